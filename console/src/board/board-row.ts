@@ -1,0 +1,73 @@
+// One line of the board: what a supervisor sees of a call and its latest payment.
+import { type Call, formatMoney, isOpen, itemNames, type Payment, type Person } from "@agentpay/core"
+import type { LiveCall } from "../live/live-state.ts"
+import { entryGroups } from "../words/card-words.ts"
+import {
+  callState,
+  evidenceWords,
+  outcomeReason,
+  paymentState,
+  resultCode,
+  type StateWords,
+} from "../words/payment-words.ts"
+
+export interface BoardRow {
+  key: string
+  at: number
+  agent: string
+  caller: string
+  call: StateWords
+  /** null when no payment was begun. */
+  payment: StateWords | null
+  amount: string
+  /** Masked progress while it is collected; then the code, or the reason why there is none. */
+  detail: string
+  isCode: boolean
+  /** What a supervisor may cancel; null when there is nothing open. */
+  open: { callSid: string; paymentId: string } | null
+}
+
+export function isLive({ call }: LiveCall): boolean {
+  return call.status !== "ended"
+}
+
+/** One row a payment, newest first; a call without one has a row all the same. */
+export function boardRows({ call, typing }: LiveCall, people: readonly Person[]): BoardRow[] {
+  const base = { agent: agentName(call, people), caller: call.from, call: callState(call) }
+  const rows = call.payments
+    .map((payment): BoardRow => {
+      const code = resultCode(payment)
+      const typed = typing?.paymentId === payment.paymentId ? typing : null
+      return {
+        ...base,
+        key: payment.paymentId,
+        at: payment.openedAt,
+        payment: paymentState(payment),
+        amount: formatMoney(payment.totalMinor, payment.currency),
+        detail: [code ?? outcomeReason(payment) ?? progress(payment, typed), evidenceWords(payment, people)]
+          .filter(Boolean)
+          .join(" "),
+        isCode: code !== null && evidenceWords(payment, people) === null,
+        open: isOpen(payment) ? { callSid: call.callSid, paymentId: payment.paymentId } : null,
+      }
+    })
+    .reverse()
+  return rows.length > 0 ? rows : [{ ...base, ...noPayment, key: call.callSid, at: call.rangAt }]
+}
+
+const noPayment = { payment: null, amount: "", detail: "", isCode: false, open: null }
+
+export function agentName(call: Call, people: readonly Person[]): string {
+  if (!call.agent) return "Nobody yet"
+  const { agentId, phone } = call.agent
+  return people.find(({ userId }) => userId === agentId)?.name ?? phone
+}
+
+function progress(payment: Payment, typing: LiveCall["typing"]): string {
+  return payment.items
+    .flatMap(({ item, state }) => {
+      const masked = typing?.item === item ? typing.masked : state.status === "captured" ? state.masked : null
+      return masked ? [`${itemNames[item]} ${entryGroups(item, masked).join(" ")}`] : []
+    })
+    .join(", ")
+}

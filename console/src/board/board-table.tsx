@@ -1,0 +1,121 @@
+// The board's rows as a table, or as cards where there is no room for one.
+import { Group, Paper, Table, Text } from "@mantine/core"
+import { useMediaQuery } from "@mantine/hooks"
+import { PhoneNumber } from "../words/grouped.tsx"
+import { StateText } from "../words/state-text.tsx"
+import { clockWords } from "../words/time-words.ts"
+import type { BoardRow } from "./board-row.ts"
+import classes from "./board-table.module.css"
+import { StopPayment } from "./stop-payment.tsx"
+
+interface Props {
+  label: string
+  rows: readonly BoardRow[]
+  now: number
+}
+
+export function BoardTable({ label, rows, now }: Props) {
+  const narrow = useMediaQuery("(max-width: 75em)", false, { getInitialValueInEffect: false })
+  return narrow ? <Cards label={label} rows={rows} now={now} /> : <Wide label={label} rows={rows} now={now} />
+}
+
+function Wide({ label, rows, now }: Props) {
+  return (
+    <Paper withBorder>
+      <Table
+        aria-label={label}
+        layout="fixed"
+        verticalSpacing="sm"
+        horizontalSpacing="sm"
+        className={classes.table}
+      >
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th w="9%">Time</Table.Th>
+            <Table.Th w="12%">Agent</Table.Th>
+            <Table.Th w="14%">Caller</Table.Th>
+            <Table.Th w="11%">Call</Table.Th>
+            <Table.Th w="15%">Payment</Table.Th>
+            <Table.Th w="10%" ta="end">
+              Amount
+            </Table.Th>
+            <Table.Th>Progress, code or reason</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map((row) => (
+            <Table.Tr key={row.key}>
+              <Table.Td>
+                <Time at={row.at} now={now} />
+              </Table.Td>
+              <Table.Td>{row.agent}</Table.Td>
+              <Table.Td className={classes.short}>
+                <PhoneNumber number={row.caller} />
+              </Table.Td>
+              <Table.Td>
+                <StateText tone={row.call.tone}>{row.call.words}</StateText>
+              </Table.Td>
+              <Table.Td>
+                <PaymentWords row={row} />
+              </Table.Td>
+              <Table.Td ta="end" className={classes.short}>
+                {row.amount}
+              </Table.Td>
+              <Table.Td className={row.isCode ? classes.code : undefined}>
+                <Group gap="xs" justify="space-between">
+                  {row.detail}
+                  <StopPayment row={row} />
+                </Group>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Paper>
+  )
+}
+
+function Cards({ label, rows, now }: Props) {
+  return (
+    <ul className={classes.cards} aria-label={label}>
+      {rows.map((row) => (
+        <Paper key={row.key} withBorder p="md" component="li">
+          <Group justify="space-between" gap="xs">
+            <Text fw={600}>{row.agent}</Text>
+            <Text c="dimmed">
+              <Time at={row.at} now={now} />
+            </Text>
+          </Group>
+          <Group justify="space-between" gap="xs">
+            <Text>
+              <PhoneNumber number={row.caller} />
+            </Text>
+            <StateText tone={row.call.tone}>{row.call.words}</StateText>
+          </Group>
+          <Group justify="space-between" gap="xs">
+            <PaymentWords row={row} />
+            <Text fw={500} ml="auto">
+              {row.amount}
+            </Text>
+          </Group>
+          {row.detail && <Text className={row.isCode ? classes.code : undefined}>{row.detail}</Text>}
+          <StopPayment row={row} />
+        </Paper>
+      ))}
+    </ul>
+  )
+}
+
+function Time({ at, now }: { at: number; now: number }) {
+  return <time dateTime={new Date(at).toISOString()}>{clockWords(at, now)}</time>
+}
+
+function PaymentWords({ row: { payment } }: { row: BoardRow }) {
+  if (!payment)
+    return (
+      <Text span inherit c="dimmed">
+        No payment
+      </Text>
+    )
+  return <StateText tone={payment.tone}>{payment.words}</StateText>
+}

@@ -1,0 +1,144 @@
+// What this screen knows of the calls, and how each message from the server changes it. Pure: no socket, no clock.
+import {
+  type Call,
+  type CallStory,
+  type CaptureItem,
+  type Fact,
+  fold,
+  isOpen,
+  itemOf,
+  type Known,
+  type Person,
+  type ServerToClient,
+  type Typing,
+  type Welcome,
+} from "@agentpay/core"
+
+type News<N extends keyof ServerToClient> = Parameters<ServerToClient[N]>[0]
+export type FactsNews = News<"facts">
+export type TypingNews = News<"typing">
+
+export interface LiveCall {
+  call: Call
+  /** How many facts have been folded into it. */
+  version: number
+  typing: Typing | null
+}
+
+export interface Screen {
+  me: Person
+  people: readonly Person[]
+  currency: string
+  items: readonly CaptureItem[]
+  phonesUrl: string | null
+  /** Server's clock minus this browser's, milliseconds. */
+  clockSkew: number
+  /** Newest first. */
+  calls: readonly LiveCall[]
+}
+
+export interface LiveState {
+  screen: Screen | null
+  /** News of a connection whose welcome has not come yet; null when it has. */
+  early: readonly News<"facts" | "typing">[] | null
+}
+
+/** `gap`: something was missed, only a fresh welcome can tell. */
+export interface Received {
+  state: LiveState
+  gap: boolean
+}
+
+const MOST_KNOWN = 200
+
+export const nothingKnown: LiveState = { screen: null, early: [] }
+
+/** A connection begins: what is on the screen stays, but news wait for its welcome. */
+export function awaitWelcome(state: LiveState): LiveState {
+  return { ...state, early: [] }
+}
+
+/** What the server need not tell again; of the newest calls, more it would not tell anyway. */
+export function knownVersions({ screen }: LiveState): Known {
+  const newest = screen?.calls.slice(0, MOST_KNOWN) ?? []
+  return Object.fromEntries(newest.map(({ call, version }) => [call.callSid, version]))
+}
+
+/** @param browserNow this browser's clock, epoch milliseconds. */
+export function receiveWelcome(state: LiveState, welcome: Welcome, browserNow: number): Received {
+  const { me, people, currency, items, phonesUrl, now, calls: stories } = welcome
+  const before = new Map(state.screen?.calls.map((known) => [known.call.callSid, known]))
+  const told = stories.map((story) => tellStory(story, before.get(story.callSid)))
+  const calls = told.filter((known) => known !== null)
+  const screen: Screen = { me, people, currency, items, phonesUrl, clockSkew: now - browserNow, calls }
+  let received: Received = { state: { screen, early: null }, gap: calls.length < told.length }
+  for (const news of state.early ?? []) {
+    const next = "facts" in news ? receiveFacts(received.state, news) : receiveTyping(received.state, news)
+    received = { state: next.state, gap: received.gap || next.gap }
+  }
+  return received
+}
+
+export function receiveFacts(state: LiveState, news: FactsNews): Received {
+  if (state.early || !state.screen)
+    return { state: { ...state, early: [...(state.early ?? []), news] }, gap: false }
+  const { screen } = state
+  const known = screen.calls.find(({ call }) => call.callSid === news.callSid)
+  const version = known?.version ?? 0
+  if (news.after > version) return { state, gap: true }
+  const fresh = news.facts.slice(version - news.after)
+  if (fresh.length === 0) return { state, gap: false }
+  const call = fold(fresh, known?.call ?? null)
+  if (!call) return { state, gap: true }
+  const changed: LiveCall = {
+    call,
+    version: version + fresh.length,
+    typing: known?.typing && fresh.every((fact) => !endsTyping(fact, known.typing)) ? known.typing : null,
+  }
+  const calls = known
+    ? screen.calls.map((liveCall) => (liveCall === known ? changed : liveCall))
+    : [changed, ...screen.calls]
+  return { state: { ...state, screen: { ...screen, calls } }, gap: false }
+}
+
+export function receiveTyping(state: LiveState, news: TypingNews): Received {
+  if (state.early || !state.screen)
+    return { state: { ...state, early: [...(state.early ?? []), news] }, gap: false }
+  const { screen } = state
+  const calls = screen.calls.map((known) =>
+    known.call.callSid === news.callSid && isCurrent(news.typing, known)
+      ? { ...known, typing: news.typing }
+      : known,
+  )
+  return { state: { ...state, screen: { ...screen, calls } }, gap: false }
+}
+
+/** The call after its story; null when the story goes on from a version that the screen does not have. */
+function tellStory(
+  { callSid, after, facts, typing }: CallStory,
+  before: LiveCall | undefined,
+): LiveCall | null {
+  const known = after > 0 ? before : undefined
+  const version = known?.version ?? 0
+  if (version !== after) return null
+  const call = fold(facts, known?.call ?? null)
+  if (call?.callSid !== callSid) return null
+  const told: LiveCall = { call, version: version + facts.length, typing: null }
+  return typing && isCurrent(typing, told) ? { ...told, typing } : told
+}
+
+/** Whether these digits are still news: the item is being asked for, and nothing newer is known. */
+function isCurrent(typing: Typing, { call, typing: shown }: LiveCall): boolean {
+  const payment = call.payments.find(({ paymentId }) => paymentId === typing.paymentId)
+  if (!payment || !isOpen(payment)) return false
+  if (itemOf(payment, typing.item)?.state.status !== "prompted") return false
+  const sameEntry = shown?.paymentId === typing.paymentId && shown.item === typing.item
+  const newest = Math.max(payment.updatedAt ?? 0, (sameEntry && shown?.updatedAt) || 0)
+  return typing.updatedAt === null || typing.updatedAt >= newest
+}
+
+/** Any fact about the entry, or about the payment as a whole, is newer than the digits. */
+function endsTyping(fact: Fact, typing: Typing | null): boolean {
+  if (!typing || !("paymentId" in fact) || fact.paymentId !== typing.paymentId) return false
+  return "item" in fact ? fact.type === "FieldPrompted" || fact.item === typing.item : true
+}

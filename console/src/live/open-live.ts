@@ -1,0 +1,156 @@
+// The socket of one browser tab: keeps the live state fresh over lost connections, and carries requests.
+import type {
+  ClientToServer,
+  Refusal,
+  Reply,
+  Request,
+  RequestName,
+  ServerToClient,
+  Welcome,
+} from "@agentpay/core"
+import { refusalWords } from "@agentpay/core"
+import { io, type Socket } from "socket.io-client"
+import {
+  awaitWelcome,
+  knownVersions,
+  type LiveState,
+  nothingKnown,
+  type Received,
+  receiveFacts,
+  receiveTyping,
+  receiveWelcome,
+  type Screen,
+} from "./live-state.ts"
+
+/** `unreachable`: never connected so far. `session-lost`: signed out while the desk was open. */
+type Connection = "connecting" | "live" | "reconnecting" | "unreachable" | "signed-out" | "session-lost"
+
+export interface Snapshot {
+  connection: Connection
+  screen: Screen | null
+}
+
+type Answer = { ok: true } | { ok: false; words: string }
+
+export interface Live {
+  snapshot(): Snapshot
+  subscribe(listener: () => void): () => void
+  ask<N extends RequestName>(name: N, request: Request<N>): Promise<Answer>
+  /** After a sign-in, or to try again at once. */
+  connect(): void
+  /** After a sign-out: forgets everything. */
+  forget(): void
+}
+
+const answerTimeoutMs = 10_000
+/** How long to wait before connecting again where Socket.IO does not do it by itself. */
+const comeBackMs = 1_000
+
+const noConnectionWords = "There is no connection to the server, so nothing was sent. Wait until it is back."
+const noAnswerWords =
+  "No answer from the server. Nothing may have happened: look at the payment's state before trying again."
+
+export function openLive(): Live {
+  const socket: Socket<ServerToClient, ClientToServer> = io({
+    transports: ["websocket"],
+    autoConnect: false,
+    auth: (send) => send({ known: knownVersions(state) }),
+  })
+  const listeners = new Set<() => void>()
+  let state: LiveState = nothingKnown
+  let current: Snapshot = { connection: "connecting", screen: null }
+  let comeBack: ReturnType<typeof setTimeout> | undefined
+
+  function show(connection: Connection) {
+    if (connection === current.connection && state.screen === current.screen) return
+    current = { connection, screen: state.screen }
+    for (const listener of listeners) listener()
+  }
+
+  function connect() {
+    clearTimeout(comeBack)
+    socket.connect()
+  }
+
+  function connectLater() {
+    clearTimeout(comeBack)
+    // Screens that a stopping server lets go all at once come back spread out.
+    comeBack = setTimeout(connect, comeBackMs * (0.5 + Math.random()))
+  }
+
+  function leave(connection: "signed-out" | "session-lost") {
+    clearTimeout(comeBack)
+    state = nothingKnown
+    show(connection)
+  }
+
+  function take({ state: next, gap }: Received) {
+    state = next
+    if (gap) {
+      // Only a fresh welcome can tell what was missed.
+      socket.disconnect()
+      connect()
+      return
+    }
+    show(state.early ? current.connection : "live")
+  }
+
+  socket.on("connect", () => {
+    state = awaitWelcome(state)
+  })
+  socket.on("welcome", (welcome: Welcome) => take(receiveWelcome(state, welcome, Date.now())))
+  socket.on("facts", (news) => take(receiveFacts(state, news)))
+  socket.on("typing", (news) => take(receiveTyping(state, news)))
+  socket.on("connect_error", (error) => {
+    if (error.message === "unauthenticated") {
+      const wasIn = state.screen !== null || current.connection === "session-lost"
+      leave(wasIn ? "session-lost" : "signed-out")
+      return
+    }
+    show(state.screen ? "reconnecting" : "unreachable")
+    // `active` is false where the server itself refused: Socket.IO then leaves trying again to us.
+    if (!socket.active) connectLater()
+  })
+  socket.on("disconnect", (reason) => {
+    if (current.connection === "signed-out") return
+    show(state.screen ? "reconnecting" : "unreachable")
+    if (reason === "io server disconnect") connectLater()
+  })
+
+  return {
+    snapshot: () => current,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    ask: (name, request) => askServer(socket, name, request),
+    connect() {
+      if (current.connection !== "live" && current.connection !== "reconnecting") show("connecting")
+      connect()
+    },
+    forget() {
+      leave("signed-out")
+      socket.disconnect()
+    },
+  }
+}
+
+/** Never sends later what was asked while there was no connection: the agent would have moved on. */
+async function askServer<N extends RequestName>(
+  socket: Socket<ServerToClient, ClientToServer>,
+  name: N,
+  request: Request<N>,
+): Promise<Answer> {
+  if (!socket.connected) return { ok: false, words: noConnectionWords }
+  try {
+    // The names and their requests come from one table, which Socket.IO's types cannot follow through a generic.
+    const emit = socket.timeout(answerTimeoutMs).emitWithAck as (
+      name: N,
+      request: Request<N>,
+    ) => Promise<Reply>
+    const reply = await emit.call(socket, name, request)
+    return reply.ok ? reply : { ok: false, words: refusalWords(reply.refusal satisfies Refusal) }
+  } catch {
+    return { ok: false, words: noAnswerWords }
+  }
+}

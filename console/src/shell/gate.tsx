@@ -1,0 +1,30 @@
+// Shows the sign-in, a waiting page or the app, whichever the connection allows.
+import { Container } from "@mantine/core"
+import { notifications } from "@mantine/notifications"
+import { Outlet } from "@tanstack/react-router"
+import { useEffect } from "react"
+import { ScreenProvider, useSnapshot } from "../live/live-context.tsx"
+import { SignInPage } from "../sign-in/sign-in-page.tsx"
+import { ConnectionNote } from "./connection-note.tsx"
+import { Header } from "./header.tsx"
+import { Waiting } from "./waiting.tsx"
+
+export function Gate() {
+  const { connection, screen } = useSnapshot()
+  const userId = screen?.me.userId
+  // What one person was told is not for the next one at this desk.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the id is only there to notice the change
+  useEffect(() => () => notifications.clean(), [userId])
+  if (connection === "signed-out" || connection === "session-lost")
+    return <SignInPage sessionLost={connection === "session-lost"} />
+  if (!screen) return <Waiting unreachable={connection === "unreachable"} />
+  return (
+    <ScreenProvider screen={screen}>
+      <Header />
+      <Container component="main" size={screen.me.role === "supervisor" ? "xl" : "md"} py="lg" px="md">
+        <ConnectionNote />
+        <Outlet />
+      </Container>
+    </ScreenProvider>
+  )
+}

@@ -1,0 +1,65 @@
+// Why a command was not taken: a closed list, each with words for the agent (R11).
+
+export type RefusalCode =
+  | "agent-busy"
+  | "amount-invalid"
+  | "call-ended"
+  | "card-digits"
+  | "card-number-first"
+  | "database-away"
+  | "evidence-missing"
+  | "fields-missing"
+  | "item-not-collected"
+  | "no-such-call"
+  | "payment-open"
+  | "payment-not-open"
+  | "payment-not-cleared"
+  | "payment-not-over"
+  | "payment-resolved"
+  | "payment-settled"
+  | "payment-submitted"
+  | "payment-unsettled"
+  | "not-understood"
+  | "session-opening"
+  | "supervisors-only"
+  | "too-many-requests"
+  | "try-again"
+
+/** A value, never thrown. `field` and `message` are there when one input of a form is at fault. */
+export interface Refusal {
+  code: RefusalCode
+  field?: "amount" | "tip" | "confirmationCode" | "seen" | "note"
+  message?: string
+}
+
+const words: Record<RefusalCode, string> = {
+  "agent-busy": "The agent is on another call.",
+  "amount-invalid": "Check the amount.",
+  "call-ended": "The call has ended, so nothing more can be asked of the caller.",
+  "card-digits": "Leave out numbers of 12 digits or more: it could be a card number, which must not be kept.",
+  "card-number-first": "Ask for the card number first: the length of the security code depends on the card.",
+  "evidence-missing": "Say where you saw it, and add a note.",
+  "database-away":
+    "The server cannot reach its database at the moment, so this was probably not done. Wait a moment, look at the payment, then try again.",
+  "fields-missing": "Something is still missing. Submit unlocks when the caller has keyed in everything.",
+  "item-not-collected": "This item is not part of the payment.",
+  "no-such-call": "There is no such call on your desk.",
+  "payment-open": "A payment is already under way on this call. Cancel or finish it first.",
+  "payment-not-open": "There is no payment under way.",
+  "payment-not-cleared": "Clear the last payment first.",
+  "payment-not-over": "The payment is still under way. Cancel it first.",
+  "payment-resolved": "This payment was checked and not charged. Clear it and open a new one.",
+  "payment-settled": "The outcome of this payment is known.",
+  "payment-submitted": "The payment was already submitted. Wait for the answer; do not submit it again.",
+  "payment-unsettled": "Nobody knows yet whether this payment was charged, so it cannot be tried again here.",
+  "not-understood": "The server did not understand that. Reload the page and try again.",
+  "session-opening": "The payment session is still opening. One moment.",
+  "supervisors-only": "Only a supervisor can do this.",
+  "too-many-requests": "That was a lot in a short time. Wait a few seconds, then try again.",
+  "try-again": "Nothing was done. Please try again.",
+}
+
+/** What the agent reads. */
+export function refusalWords(refusal: Refusal): string {
+  return refusal.message ?? words[refusal.code]
+}

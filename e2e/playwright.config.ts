@@ -1,0 +1,28 @@
+// Whole-system tests: one AgentPay per test file, in the Chromium that find-chromium.ts found.
+import { defineConfig } from "@playwright/test"
+
+const executablePath = process.env.CHROMIUM_PATH
+
+export default defineConfig({
+  testDir: ".",
+  testMatch: "*.test.ts",
+  fullyParallel: false,
+  workers: 2,
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: process.env.CI === "true",
+  outputDir: "../test-results",
+  use: {
+    launchOptions: {
+      ...(executablePath && { executablePath }),
+      // A container's root has no sandbox; the rest keeps Chromium from calling home.
+      args: [
+        "--no-sandbox",
+        "--disable-quic",
+        "--disable-background-networking",
+        "--disable-component-update",
+      ],
+    },
+    trace: "retain-on-failure",
+  },
+})

@@ -1,0 +1,95 @@
+// A call made from code: `await emulator.call()`, `call.keys("4242...")`, `call.heard()`.
+import type { CallView } from "./control/answer-schema.ts"
+import { digitsSchema, placeCallSchema } from "./control/control-schema.ts"
+import { dial, hangUpOn, keyOn, takeRing, type Who } from "./control/phone-actions.ts"
+import { sayIssue } from "./control/say-issues.ts"
+import { callView } from "./control/views.ts"
+import type { World } from "./world.ts"
+
+/** Whom a call comes from and goes to. */
+export type CallOptions = {
+  /** The customer's number. Default "+15551230001". */
+  from?: string
+  /** Default: the first emulated number. */
+  to?: string
+  /** Added to the voice URL, e.g. "Fwd=%2B15550001001". */
+  query?: string
+}
+
+/** A customer's call. What cannot be done at that moment throws an Error that says why. */
+export type EmulatedCall = {
+  /** The Call SID of the customer's leg. */
+  readonly sid: string
+  /** The agent picks up, as soon as a phone rings (the one numbered `phone`, if several do). */
+  answer(phone?: string): Promise<void>
+  /** The agent declines. */
+  decline(phone?: string): Promise<void>
+  /** Keys 0-9 * # and w (half a second's pause); resolves with how many were keyed. */
+  keys(digits: string, who?: Who): Promise<number>
+  hangUp(who?: Who): void
+  /** What the customer heard so far, oldest first. */
+  heard(): string[]
+  /** Status, legs, what was heard, the payment (masked). */
+  view(): CallView
+  /** Resolves with the view as soon as `holds` is true of it; rejects after `within` milliseconds (default 5,000). */
+  until(holds: (view: CallView) => boolean, within?: number): Promise<CallView>
+}
+
+function until(
+  world: World,
+  view: () => CallView,
+  holds: (view: CallView) => boolean,
+  within: number,
+): Promise<CallView> {
+  return new Promise((resolve, reject) => {
+    const settle = () => {
+      forget()
+      clearTimeout(timer)
+    }
+    const look = () => {
+      try {
+        const seen = view()
+        if (!holds(seen)) return
+        settle()
+        resolve(seen)
+      } catch (error) {
+        settle()
+        reject(error)
+      }
+    }
+    const forget = world.onChange(look)
+    // Real time, whatever clock the emulator runs on: this guards the test that waits.
+    const timer = setTimeout(() => {
+      settle()
+      reject(new Error(`It did not come true within ${within} ms: ${JSON.stringify(view())}`))
+    }, within)
+    look()
+  })
+}
+
+/** Places a call; throws when a number is none or is not emulated. */
+export function callInCode(world: World, options: CallOptions): EmulatedCall {
+  const to = options.to ?? world.numbers.keys().next().value
+  const asked = placeCallSchema.safeParse({ from: "+15551230001", ...options, to })
+  if (!asked.success) throw new Error(sayIssue(asked.error, placeCallSchema, "The call"))
+  const call = dial(world, asked.data)
+  const view = () => callView(world, call)
+  return {
+    sid: call.sid,
+    async answer(phone = "") {
+      await takeRing(world, call, "answer", phone)
+    },
+    async decline(phone = "") {
+      await takeRing(world, call, "decline", phone)
+    },
+    async keys(digits, who = "customer") {
+      const read = digitsSchema.safeParse({ digits })
+      if (!read.success) throw new Error(sayIssue(read.error, digitsSchema, "The digits"))
+      return keyOn(world, call, digits, who)
+    },
+    hangUp: (who = "customer") => hangUpOn(world, call, who),
+    heard: () => call.heard.map((heard) => heard.text),
+    view,
+    until: (holds, within = 5_000) => until(world, view, holds, within),
+  }
+}

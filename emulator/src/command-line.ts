@@ -1,0 +1,117 @@
+// The command line of `agentpay-emulator`: its flags, as settings, and what it says about itself.
+import { parseArgs } from "node:util"
+import { checkConfig, readConfigFile } from "./config-file.ts"
+import type { EmulatorOptions } from "./emulator.ts"
+import { type Environment, readSettings, SettingsError } from "./settings.ts"
+
+const FLAGS = {
+  port: { type: "string" },
+  host: { type: "string" },
+  "account-sid": { type: "string" },
+  "auth-token": { type: "string" },
+  "api-key": { type: "string" },
+  "api-secret": { type: "string" },
+  number: { type: "string", multiple: true },
+  phone: { type: "string", multiple: true },
+  connector: { type: "string", multiple: true },
+  "allowed-host": { type: "string", multiple: true },
+  config: { type: "string" },
+  seed: { type: "string" },
+  help: { type: "boolean", short: "h" },
+  version: { type: "boolean", short: "v" },
+} as const
+
+export const HELP = `agentpay-emulator: a pretend Twilio (Voice and Pay) for programs under development
+
+  npx agentpay-emulator --number +15550001000=http://localhost:3000/voice
+
+It answers Twilio's REST API, calls your webhooks (signed), runs the TwiML they answer, and has the
+telephones: open http://localhost:5051, call your number, key a test card. No account, no network.
+Point your Twilio client's base URL at http://localhost:5051; account and token are printed at the start.
+
+  --number +1...=URL       a number of the account and its voice webhook; may be repeated
+  --phone +1...=NAME       a phone to show on the page even when silent; may be repeated
+  --connector NAME         a payment connector besides Default and Stripe_Connector; may be repeated
+  --port PORT              where it listens (5051; 0 takes any free port)
+  --host HOST              on which address (localhost)
+  --allowed-host NAME      a host name besides the loopback ones that may be asked for; may be repeated
+  --account-sid AC...      the account; --auth-token TOKEN opens the REST API and signs webhooks
+  --api-key SK...          opens the REST API too, with --api-secret SECRET
+  --config FILE            the same as JSON: {"port", "host", "accountSid", "authToken", "apiKey",
+                           "apiSecret", "numbers": {"+1...": "URL"}, "phones": {"+1...": "NAME"},
+                           "connectors": [...], "allowedHosts": [...]}
+  --help, --version
+
+  npx agentpay-emulator run SCENARIO [--seed NUMBER] --number +1...=URL
+
+starts it, plays a caller by script against your program, prints how it went as JSON and ends: with 0 when
+all happened as scripted, else with 1. The same seed repeats a run. "run list" names the scenarios.
+
+Flags win over the config file, the file over EMULATOR_* variables. It keeps everything in memory:
+nothing is written to disk, and only this machine can reach it unless --host says otherwise.
+The phones by HTTP: http://localhost:5051/emulator/docs
+`
+
+/** What was asked for. */
+export type Command =
+  | { kind: "help" }
+  | { kind: "version" }
+  | { kind: "serve"; options: ServeOptions }
+  | { kind: "run"; scenario: string; seed: number | null; options: ServeOptions }
+
+export type ServeOptions = EmulatorOptions & { port: number }
+
+function parse(words: readonly string[]) {
+  try {
+    return parseArgs({ args: [...words], options: FLAGS, allowPositionals: true })
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new SettingsError(`${why.split(". ")[0]}. See agentpay-emulator --help.`)
+  }
+}
+
+/** `+1...=value` flags as an object. */
+function pairs(flag: string, words: readonly string[] | undefined): Record<string, string> | undefined {
+  if (!words) return undefined
+  return Object.fromEntries(
+    words.map((word) => {
+      const at = word.indexOf("=")
+      if (at < 0) throw new SettingsError(`${flag} ${word}: write it like ${flag} +15550001000=...`)
+      return [word.slice(0, at), word.slice(at + 1)]
+    }),
+  )
+}
+
+/** Reads the words after the program's name; throws SettingsError with one line that says what to change. */
+export function readCommandLine(words: readonly string[], environment: Environment): Command {
+  const { values, positionals } = parse(words)
+  if (values.help) return { kind: "help" }
+  if (values.version) return { kind: "version" }
+  const [command, scenario, ...more] = positionals
+  if (command === "run" && (scenario === undefined || more.length > 0)) {
+    throw new SettingsError("run takes the name of one scenario; agentpay-emulator run list names them.")
+  }
+  if (command !== undefined && command !== "run") {
+    throw new SettingsError(`"${command}" is not a command. See agentpay-emulator --help.`)
+  }
+  const written = {
+    port:
+      values.port === undefined ? undefined : /^\d+$/.test(values.port) ? Number(values.port) : values.port,
+    host: values.host,
+    accountSid: values["account-sid"],
+    authToken: values["auth-token"],
+    apiKey: values["api-key"],
+    apiSecret: values["api-secret"],
+    numbers: pairs("--number", values.number),
+    phones: pairs("--phone", values.phone),
+    connectors: values.connector,
+    allowedHosts: values["allowed-host"],
+  }
+  const file = values.config === undefined ? {} : readConfigFile(values.config)
+  const options = { ...readSettings(environment), ...file, ...checkConfig(written, "The command line") }
+  if (scenario === undefined) return { kind: "serve", options }
+  if (values.seed !== undefined && !/^\d{1,10}$/.test(values.seed)) {
+    throw new SettingsError(`--seed ${values.seed}: it is a whole number.`)
+  }
+  return { kind: "run", scenario, seed: values.seed === undefined ? null : Number(values.seed), options }
+}

@@ -1,0 +1,76 @@
+// The bodies that the control API takes: one schema checks them, words the refusal and documents the route.
+import { z } from "zod"
+import { mustBe } from "./say-issues.ts"
+
+const isPhone = mustBe(`a phone number like "+15551230001"`)
+
+/** A phone number in E.164. */
+export const phoneSchema = z
+  .string(isPhone)
+  .regex(/^\+[1-9]\d{1,14}$/, isPhone)
+  .meta({ example: "+15551230001" })
+
+const isUrl = mustBe("an absolute http or https URL")
+
+/** An absolute URL, as Twilio calls it. */
+export const urlSchema = z
+  .string(isUrl)
+  .max(4000, isUrl)
+  .refine((value) => /^https?:$/.test(URL.parse(value)?.protocol ?? ""), isUrl)
+  .meta({ example: "http://localhost:3000/voice" })
+
+const text = mustBe("a string")
+const isDigits = mustBe("1 to 200 of 0-9 * # and w (a pause of half a second)", true)
+const isLeg = mustBe(`"customer" or "agent"`)
+const isMethod = mustBe(`"GET" or "POST"`)
+
+export const methodSchema = z.enum(["GET", "POST"], isMethod)
+
+const legSchema = z
+  .enum(["customer", "agent"], isLeg)
+  .default("customer")
+  .describe("whose phone: the customer's, or the agent's on this call")
+
+export const placeCallSchema = z.strictObject({
+  from: phoneSchema.describe("the customer's number"),
+  to: phoneSchema.describe("one of the emulated numbers"),
+  query: z
+    .string(text)
+    .max(2000, text)
+    .default("")
+    .describe("added to the voice URL, e.g. Fwd=%2B15550001001")
+    .meta({ example: "" }),
+})
+
+export const agentPhoneSchema = z.strictObject({
+  phone: z.string(text).max(40, text).default("").describe("which phone, where several ring"),
+})
+
+export const digitsSchema = z.strictObject({
+  digits: z
+    .string(isDigits)
+    .regex(/^[0-9*#w]{1,200}$/, isDigits)
+    .describe("keys in order; w is half a second's pause")
+    .meta({ example: "4242424242424242" }),
+  leg: legSchema,
+})
+
+export const hangUpSchema = z.strictObject({ leg: legSchema })
+
+export const setNumberSchema = z.strictObject({
+  phoneNumber: phoneSchema,
+  voiceUrl: urlSchema.optional().describe("where its calls go; required for a number that is new"),
+  voiceMethod: methodSchema.optional(),
+  voiceFallbackUrl: z
+    .union([z.literal(""), urlSchema], isUrl)
+    .optional()
+    .describe("asked when a document of the call cannot be had; empty for none"),
+  statusCallback: z
+    .union([z.literal(""), urlSchema], isUrl)
+    .optional()
+    .describe("told when a call ends; empty for none"),
+})
+
+export const callSidSchema = z.object({
+  callSid: z.string().describe("the customer's leg").meta({ example: "CA00000000000000000000000000000000" }),
+})

@@ -1,0 +1,54 @@
+// What people do at their phones: the one set of actions behind the control API and the calls made from code.
+import type { Call } from "../voice/call.ts"
+import { hangUp, placeCall } from "../voice/place-call.ts"
+import { keyDigits } from "../voice/press-key.ts"
+import type { World } from "../world.ts"
+import { liveAgentLeg, ringingPhone } from "./agent-phone.ts"
+import { ControlError, describeCall } from "./control-error.ts"
+
+/** Whose phone it is. */
+export type Who = "customer" | "agent"
+
+/** The leg of `who`; throws ControlError 409 when that phone is not on the call. */
+function legOf(world: World, call: Call, who: Who): Call {
+  return who === "agent" ? liveAgentLeg(world, call) : call
+}
+
+/** A customer calls an emulated number; throws ControlError 404 for another one. */
+export function dial(world: World, asked: { from: string; to: string; query: string }): Call {
+  const number = world.numbers.get(asked.to)
+  if (number) return placeCall(world, number, asked.from, asked.query)
+  const known = [...world.numbers.keys()].join(", ")
+  throw new ControlError(
+    404,
+    `No number ${asked.to} is emulated: there is ${known}. Add it with POST /emulator/numbers {"phoneNumber": "${asked.to}", "voiceUrl": "..."}.`,
+  )
+}
+
+/** An agent picks up or declines, as soon as the phone rings; answers the agent's leg. `phone` is empty for any. */
+export async function takeRing(
+  world: World,
+  call: Call,
+  what: "answer" | "decline",
+  phone: string,
+): Promise<Call> {
+  const leg = await ringingPhone(world, call, phone)
+  if (what === "answer") leg.ring?.pickUp()
+  else leg.ring?.decline()
+  return leg
+}
+
+/** Keys digits on a phone of this call; answers how many were keyed when all were. */
+export async function keyOn(world: World, call: Call, digits: string, who: Who): Promise<number> {
+  const leg = legOf(world, call, who)
+  if (!leg.ended) return keyDigits(world, leg, digits)
+  throw new ControlError(409, `Nobody can key digits, the call has ended: ${describeCall(world, call)}.`)
+}
+
+/** Somebody hangs up; an agent whose phone still rings declines by that. */
+export function hangUpOn(world: World, call: Call, who: Who): void {
+  const leg = legOf(world, call, who)
+  if (leg.ended) throw new ControlError(409, `It has ended already: ${describeCall(world, call)}.`)
+  if (leg.ring) leg.ring.decline()
+  else hangUp(world, leg)
+}

@@ -1,0 +1,31 @@
+// Makes a connector from its description.
+import type { Clock } from "../clock.ts"
+import type { Switches } from "../switches.ts"
+import { type Connector, type ConnectorSettings, connectorSettings } from "./connector.ts"
+import { genericConnector } from "./generic-connector.ts"
+import { scriptedConnector } from "./scripted-connector.ts"
+import { stripeConnector } from "./stripe-connector.ts"
+import { stripeTestConnector } from "./stripe-test-connector.ts"
+
+/** A connector and what kind it is; `function` ones were given in code. */
+export type NamedConnector = { kind: ConnectorSettings["kind"] | "function"; connector: Connector }
+
+/** Throws a ZodError for a description that cannot be read; a live key of Stripe is one. */
+export function makeConnector(
+  described: ConnectorSettings | Connector,
+  clock: Clock,
+  switches: Switches,
+): NamedConnector {
+  if (typeof described === "function") return { kind: "function", connector: described }
+  const settings = connectorSettings.parse(described)
+  switch (settings.kind) {
+    case "stripe-test":
+      return { kind: settings.kind, connector: stripeTestConnector(switches) }
+    case "generic":
+      return { kind: settings.kind, connector: genericConnector(settings, clock, switches) }
+    case "scripted":
+      return { kind: settings.kind, connector: scriptedConnector(settings.answers, clock) }
+    case "stripe":
+      return { kind: settings.kind, connector: stripeConnector(settings, switches) }
+  }
+}

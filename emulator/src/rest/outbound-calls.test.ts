@@ -1,0 +1,79 @@
+// Calls that REST places: a phone rings, is answered or not, and hears its document (facts 1.11, 4.2).
+import { afterEach, beforeEach, expect, test } from "vitest"
+import { ADA, type Bench, NUMBER, startBench } from "../testing/bench.ts"
+
+let bench: Bench
+
+beforeEach(async () => {
+  bench = await startBench({
+    "/voice": "<Response><Say>Hello</Say></Response>",
+    "/fallback": "<Response><Say>Fallen back</Say></Response>",
+  })
+})
+
+afterEach(() => bench.close())
+
+type Options = Partial<Parameters<Bench["client"]["calls"]["create"]>[0]>
+
+const place = (more: Options = { url: `${bench.app.url}/voice` }) =>
+  bench.client.calls.create({ to: ADA, from: NUMBER, ...more })
+
+test("the phone rings, is answered, and hears the document as an outbound-api call", async () => {
+  const { sid, status } = await place({ url: `${bench.app.url}/voice`, sendDigits: "12" })
+  expect(status).toBe("queued")
+  expect(bench.app.at("/voice")).toEqual([])
+  expect((await bench.control(`/calls/${sid}/answer`, {})).body).toMatchObject({ phone: ADA })
+  const [webhook] = await bench.app.waitFor("/voice")
+  expect(webhook).toMatchObject({
+    signed: true,
+    params: { CallSid: sid, Direction: "outbound-api", CallStatus: "in-progress", To: ADA, From: NUMBER },
+  })
+  const call = await bench.until(sid, (seen) => seen.status === "completed")
+  expect(call.heard).toMatchObject([{ text: "Tone", times: 2 }, { text: "Hello" }])
+})
+
+test("declined is busy, unanswered no-answer, withdrawn canceled; each tells the status callback", async () => {
+  const [url, statusCallback] = [`${bench.app.url}/voice`, `${bench.app.url}/status`]
+  const declined = await place({ url, statusCallback })
+  await bench.control(`/calls/${declined.sid}/decline`, {})
+  await bench.app.waitFor("/status", 1)
+  await place({ url, statusCallback, timeout: 1 })
+  await bench.app.waitFor("/status", 2)
+  const withdrawn = await place({ url, statusCallback })
+  await bench.client.calls(withdrawn.sid).update({ status: "canceled" })
+  const events = await bench.app.waitFor("/status", 3)
+  expect(events.map(({ params }) => [params.CallStatus, params.SequenceNumber])).toEqual([
+    ["busy", "0"],
+    ["no-answer", "0"],
+    ["canceled", "0"],
+  ])
+})
+
+test("a document that fails leads to the fallback URL", async () => {
+  const { sid } = await place({
+    url: `${bench.app.url}/nowhere`,
+    fallbackUrl: `${bench.app.url}/fallback`,
+    fallbackMethod: "GET",
+  })
+  await bench.control(`/calls/${sid}/answer`, {})
+  const call = await bench.until(sid, (seen) => seen.status === "completed")
+  expect(call.heard).toMatchObject([{ text: "Fallen back" }])
+  expect(bench.app.at("/fallback")[0]?.method).toBe("GET")
+})
+
+test("a live call cannot be deleted", async () => {
+  const { sid } = await place()
+  await expect(bench.client.calls(sid).remove()).rejects.toMatchObject({ status: 409, code: 20009 })
+})
+
+test("an unanswered call cannot be sent elsewhere, and its time limit ends an answered one", async () => {
+  const { sid } = await place({
+    twiml: "<Response><Pause length='60'/></Response>",
+    timeLimit: 1,
+  })
+  await expect(bench.client.calls(sid).update({ twiml: "<Response/>" })).rejects.toMatchObject({
+    code: 21220,
+  })
+  await bench.control(`/calls/${sid}/answer`, {})
+  await bench.until(sid, (seen) => seen.status === "completed")
+})

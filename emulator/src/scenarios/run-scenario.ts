@@ -1,0 +1,165 @@
+// Plays a scenario against the program under test: calls, waits to be asked, keys, and tells how far it came.
+import { dial, hangUpOn, keyOn, takeRing } from "../control/phone-actions.ts"
+import type { FaultInput } from "../faults/fault-rule.ts"
+import type { PaySession } from "../pay/pay-session.ts"
+import { seededRandom } from "../seeded-random.ts"
+import type { Call } from "../voice/call.ts"
+import type { World } from "../world.ts"
+import type { Scenario, ScenarioStep } from "./scenario.ts"
+
+export type ScenarioOptions = {
+  /** Repeats a run exactly: the caller's number, what is mistyped, and the chance of faults. Drawn when absent. */
+  seed?: number
+  /** The number to call; the first emulated one when absent. */
+  to?: string
+  /** Added to the voice URL. */
+  query?: string
+  /** False leaves out that an agent picks up, e.g. for an IVR. */
+  agent?: boolean
+  /** How long each step waits for the program under test, in real milliseconds. Default 30,000. */
+  patienceMs?: number
+}
+
+export type ScenarioRun = {
+  scenario: string
+  seed: number
+  callSid: string
+  passed: boolean
+  /** What did not happen; empty for a run that passed. */
+  trouble: string
+  /** The Result of each payment session, in order. */
+  results: string[]
+}
+
+type Play = {
+  world: World
+  call: Call
+  random: () => number
+  agent: boolean
+  patienceMs: number
+  seen: number
+}
+
+const sessionsOf = ({ world, call }: Play): readonly PaySession[] => world.payments.of(call.sid)
+
+/** Resolves as soon as `find` finds something; rejects with what was waited for. */
+function until<T>(play: Play, what: string, find: () => T | undefined): Promise<T> {
+  const { world, call } = play
+  return new Promise((resolve, reject) => {
+    const settle = () => {
+      forget()
+      cancel()
+    }
+    const look = () => {
+      const found = find()
+      if (found === undefined) return
+      settle()
+      resolve(found)
+    }
+    const forget = world.onChange(look)
+    const cancel = world.clock.afterReal(play.patienceMs, () => {
+      settle()
+      const session = sessionsOf(play).at(-1)
+      const payment = session
+        ? `the last payment session is ${session.state} ${session.result}`
+        : "no payment session was opened"
+      reject(
+        new Error(
+          `${what} did not happen within ${play.patienceMs} ms: the call is ${call.status}, ${payment}`,
+        ),
+      )
+    })
+    look()
+  })
+}
+
+/** One digit is another one: which, and how much, is drawn. */
+function mistyped(digits: string, random: () => number): string {
+  const place = Math.floor(random() * digits.length)
+  const wrong = (Number(digits[place]) + 1 + Math.floor(random() * 9)) % 10
+  return digits.slice(0, place) + wrong + digits.slice(place + 1)
+}
+
+async function playStep(play: Play, step: ScenarioStep): Promise<void> {
+  const { world, call } = play
+  switch (step.do) {
+    case "answer":
+      if (play.agent) await takeRing(world, call, "answer", "")
+      return
+    case "key": {
+      const asked = () => sessionsOf(play).at(-1)?.active?.item === step.item || undefined
+      await until(play, `being asked for ${step.item}`, asked)
+      await keyOn(world, call, step.mistype ? mistyped(step.digits, play.random) : step.digits, "customer")
+      return
+    }
+    case "wait":
+      return world.clock.pass(step.ms)
+    case "star":
+      await keyOn(world, call, "*", "customer")
+      return
+    case "hang-up":
+      return hangUpOn(world, call, "customer")
+    case "submitted": {
+      const reached = () => (sessionsOf(play).at(-1)?.state ?? "open") !== "open" || undefined
+      await until(play, "a submit", reached)
+      return
+    }
+    case "result": {
+      const { seen } = play
+      play.seen += 1
+      const ended = () => (sessionsOf(play)[seen]?.state === "closed" ? sessionsOf(play)[seen] : undefined)
+      const { result } = await until(play, `the result ${step.result}`, ended)
+      if (result !== step.result) throw new Error(`the result was ${result}, not ${step.result}`)
+    }
+  }
+}
+
+/** The caller hears the faults of the scenario alone: they are bound to the number, and taken back at the end. */
+function addFaults({ faults }: World, scenario: Scenario, from: string, seed: number): string[] {
+  return scenario.faults.map((rule, index) => {
+    const id = `scenario-${from.slice(1)}-${index}`
+    faults.add({ seed, ...rule, id, call: from } as FaultInput)
+    return id
+  })
+}
+
+/** Never rejects: what went wrong stands in `trouble`. The call is ended when the scenario is over. */
+export async function runScenario(
+  world: World,
+  scenario: Scenario,
+  options: ScenarioOptions = {},
+): Promise<ScenarioRun> {
+  const seed = options.seed ?? Math.floor(Math.random() * 4_294_967_296)
+  const random = seededRandom(seed)
+  const from = `+1555${String(Math.floor(random() * 9_000_000) + 1_000_000)}`
+  const ids = addFaults(world, scenario, from, seed)
+  const run: ScenarioRun = {
+    scenario: scenario.name,
+    seed,
+    callSid: "",
+    passed: true,
+    trouble: "",
+    results: [],
+  }
+  try {
+    const to = options.to ?? world.numbers.keys().next().value ?? ""
+    const call = dial(world, { from, to, query: options.query ?? "" })
+    run.callSid = call.sid
+    world.diary.note(call.sid, `scenario ${scenario.name} begins, seed ${seed}`)
+    const { agent = true, patienceMs = 30_000 } = options
+    const play: Play = { world, call, random, agent, patienceMs, seen: 0 }
+    for (const step of scenario.steps) await playStep(play, step)
+    run.results = sessionsOf(play).map(({ result }) => result)
+    if (!call.ended) hangUpOn(world, call, "customer")
+  } catch (error) {
+    run.passed = false
+    run.trouble = error instanceof Error ? error.message : String(error)
+    const call = world.calls.get(run.callSid)
+    run.results = world.payments.of(run.callSid).map(({ result }) => result)
+    if (call && !call.ended) hangUpOn(world, call, "customer")
+    world.diary.warn(run.callSid || null, `scenario ${scenario.name} failed, seed ${seed}: ${run.trouble}`)
+  } finally {
+    for (const id of ids) world.faults.remove(id)
+  }
+  return run
+}

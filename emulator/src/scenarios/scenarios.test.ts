@@ -1,0 +1,65 @@
+// Scenarios: every ready one against a program with an agent, one's own, seeds that repeat, and failures in words.
+import { afterEach, expect, test } from "vitest"
+import { startAutopilot } from "../testing/autopilot.ts"
+import { type Bench, startBench } from "../testing/bench.ts"
+import { READY_SCENARIOS } from "./ready-scenarios.ts"
+import { card, ends, hangUp, mistypes, scenario } from "./scenario.ts"
+
+let bench: Bench
+
+afterEach(() => bench.close())
+
+async function start(): Promise<void> {
+  bench = await startBench({}, {})
+  bench.emulator.clock.set({ speed: 10 })
+  startAutopilot(bench)
+}
+
+test.each(READY_SCENARIOS.map(({ name, description }) => [name, description]))("%s: %s", async (name) => {
+  await start()
+  const run = await bench.emulator.scenarios.run(name, { seed: 7, patienceMs: 8_000 })
+  expect(run).toMatchObject({ scenario: name, seed: 7, trouble: "", passed: true })
+  expect(bench.emulator.faults.list()).toEqual([])
+})
+
+test("the same seed repeats the caller and the mistake; another one does not", async () => {
+  await start()
+  bench.emulator.scenarios.add(
+    scenario("slips", "Mistypes and gives up", [mistypes("payment-card-number", "4242424242424242"), hangUp]),
+  )
+  const from: string[] = []
+  for (const seed of [1, 1, 2]) {
+    const { callSid } = await bench.emulator.scenarios.run("slips", { seed })
+    const { body } = await bench.control(`/calls/${callSid}`)
+    from.push(String(body.from))
+  }
+  expect(from[0]).toBe(from[1])
+  expect(from[2]).not.toBe(from[0])
+})
+
+test("what did not happen is said: never asked, another result", async () => {
+  await start()
+  const { scenarios } = bench.emulator
+  bench.app.routes["/answered"] = "<Response/>"
+  const unasked = await scenarios.run("visa", { patienceMs: 50 })
+  expect(unasked).toMatchObject({ passed: false, results: [] })
+  expect(unasked.trouble).toContain("being asked for payment-card-number did not happen within 50 ms")
+  startAutopilot(bench)
+  scenarios.add(scenario("hopes", "Expects too much", [...card("4000000000000002"), ends("success")]))
+  expect((await scenarios.run("hopes")).trouble).toBe("the result was payment-connector-error, not success")
+})
+
+test("by HTTP: listed with descriptions, added, run, refused", async () => {
+  await start()
+  const { body } = await bench.control("/scenarios")
+  expect(body.scenarios).toHaveLength(READY_SCENARIOS.length)
+  const own = { name: "own", description: "Answers and leaves", steps: [{ do: "answer" }, { do: "hang-up" }] }
+  expect((await bench.control("/scenarios", own)).status).toBe(201)
+  expect(await bench.control("/scenarios/own/run", { seed: 3 })).toMatchObject({
+    status: 200,
+    body: { scenario: "own", seed: 3, passed: true },
+  })
+  expect((await bench.control("/scenarios/none/run", {})).status).toBe(404)
+  expect((await bench.control("/scenarios", { ...own, steps: [{ do: "sing" }] })).status).toBe(400)
+  expect((await bench.control("/scenarios/own/run", { sead: 3 })).status).toBe(400)
+})

@@ -1,0 +1,118 @@
+// What the emulator does as Twilio does it, with what is known of each behaviour; docs/EMULATOR.md is written from it.
+import type { QuestionName } from "../switches.ts"
+
+type Grade = "D" | "C" | "K" | "?" | "none" | "ours"
+
+export type Behaviour = { what: string; grade: Grade; question?: QuestionName }
+
+const is = (grade: Grade, what: string, question?: QuestionName): Behaviour =>
+  question === undefined ? { what, grade } : { what, grade, question }
+
+export const BEHAVIOURS: Readonly<Record<string, readonly Behaviour[]>> = {
+  "Payments over REST": [
+    is("D", "Create answers 201, update 202, with six fields; everything else comes by callback"),
+    is("D", "Errors are {code, message, more_info, status}; XML without .json"),
+    is("none", "Errors 64xxx have HTTP status 400", "HTTP status of 64xxx"),
+    is("none", "A missing or malformed parameter is 64020", "code of a missing or invalid parameter"),
+    is("none", "A call that is not in progress is 400/21220", "Payments on ended or not-answered call"),
+    is("C", "A call that nobody knows is 404/20404", "Payments on unknown call"),
+    is("none", "Another call's payment is 404/20404", "Wrong PK or PK of another call"),
+    is("D", "The account needs PCI mode, which is on", "PCI mode"),
+    is("none", "Without PCI mode: 64020", "answer when PCI mode is off"),
+    is("D", "A connector that nobody knows is 64004, at create", "Unknown connector"),
+    is("D", "No name means the connector Default", "No connector named and none called Default"),
+    is("D", "A second session while one is open is 64021", "Second create while open"),
+    is("D", "A new session after the previous one ended is allowed", "Create after previous session ended"),
+    is("none", "An update after the end is 64021", "Update after end"),
+    is("D", "Both or neither of Capture and Status is 64018; complete before all is captured is 64019"),
+    is("none", "An item that the session does not ask for is 64020", "Capture not applicable"),
+    is(
+      "none",
+      "A repeated IdempotencyKey with the same path and parameters has no second effect",
+      "Idempotency replay",
+    ),
+    is("D", "TokenType beside an amount is ignored", "ChargeAmount with TokenType"),
+    is("D", "Callbacks go to the URL of the latest request", "which StatusCallback is told"),
+  ],
+  Capturing: [
+    is("C", "The start callback has 7 keys"),
+    is(
+      "D",
+      "An accepted Capture is called back before any digit",
+      "callback on accepted update before digits",
+    ),
+    is("K", "A callback for every digit, masked with x", "Per-digit for CVV and expiry"),
+    is("C", "A captured card is shown in full length with its last 4 digits"),
+    is(
+      "D",
+      "The callback of a finished item says PartialResult=false",
+      "PartialResult on final item callback",
+    ),
+    is("K", "Required is a list of item names, empty at the end", "Required when empty"),
+    is("D", "The code before the card is called back as a sequence error", "CVV before card"),
+    is("K", "Card, date, code and routing number end by themselves; # ends any item"),
+    is("D", "Timeout seconds after the last digit, what is there is judged", "Inter-digit timeout"),
+    is("none", "The first digit is waited for without limit", "first-digit wait"),
+    is("none", "Digits while nothing is asked for are ignored", "Digits pressed with no Capture active"),
+    is("none", "Another Capture forgets half-typed digits", "half-typed digits when Capture changes"),
+    is("D", "Luhn, brands, lengths, dates and postal codes are checked; a refused item stays required"),
+    is(
+      "ours",
+      "Only published test numbers are taken as cards; others are refused and forgotten",
+      "cards that are no test numbers",
+    ),
+    is(
+      "D",
+      "RequireMatchingInputs makes the caller key an item twice; inputs that differ are input-matching-failed, and both are asked for again",
+      "first input after a failed match",
+    ),
+    is(
+      "D",
+      "Confirmation: the caller hears the last digits and presses 1 to pay, 2 to cancel; its Result is our choice",
+    ),
+    is("D", "The star key ends the session", "Star"),
+    is(
+      "D",
+      "A hang-up ends the session with a callback; after the submit it changes nothing",
+      "Hang-up mid-session",
+    ),
+  ],
+  Results: [
+    is("C", "The final callback has 13 keys, unused ones empty"),
+    is("?", "A cancelled session says transaction-cancelled", "Result for Status=cancel"),
+    is("none", "A decline closes the session", "Session after decline"),
+    is(
+      "D",
+      "PayErrorCode is 64012 for a refused card, 64008 for other charges, 64010 for tokens",
+      "64008 vs 64012 on decline",
+    ),
+    is(
+      "D",
+      "The generic connector is tried 5 times for 10 s with one transaction_id, then 64002",
+      "GPC timeout",
+    ),
+    is("D", "A TEST instance of the generic connector takes listed numbers only: 64022, 64023"),
+  ],
+  "Voice and webhooks": [
+    is("D", "X-Twilio-Signature over the URL and the sorted parameters", "signed URL of default port"),
+    is(
+      "D",
+      "15 s, one retry of a failed connection, #ct #rt #tt #rc #rp in the fragment",
+      "Callback failure",
+    ),
+    is(
+      "D",
+      "A leg that stopped ringing because another was answered is canceled",
+      "leg that stopped ringing unanswered",
+    ),
+    is("D", "A webhook answered 4xx or 5xx is 11200", "code of a 4xx or 5xx answer"),
+    is("K", "Gather tells which key finished it", "FinishedOnKey on the Gather action"),
+    is("K", "<Pay> in the Twiml of a REST call does nothing", "<Pay> in inline Twiml"),
+    is("D", "maxAttempts counts the tries after the first", "maxAttempts of <Pay>"),
+    is("D", "The status callback of <Pay> tells the Result too", "Result on the status callback of <Pay>"),
+    is("none", "<Dial><Queue> waits where the queue is empty", "Dial of an empty queue"),
+    is("K", "and then reports no-answer", "DialCallStatus after an empty queue"),
+    is("ours", "The caller at <Record> speaks", "caller at <Record>"),
+    is("D", "From of an outbound call must be a number of the account", "From of an outbound call"),
+  ],
+}

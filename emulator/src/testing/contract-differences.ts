@@ -1,0 +1,114 @@
+// Where the emulator differs from Twilio's OpenAPI file, and why: the contract test holds it to exactly these lists.
+
+/** A request that is valid by the file and refused by the emulator, the code of the refusal, and why. */
+export type Stricter = {
+  operation: string
+  form: Readonly<Record<string, string>>
+  code: number
+  why: string
+}
+
+/** A parameter whose wrong values the emulator takes, and why. */
+export type Looser = { operation: string; parameters: readonly string[]; why: string }
+
+const CALLS = "POST /Calls.json"
+const CALL = "POST /Calls/{Sid}.json"
+const NUMBERS = "POST /IncomingPhoneNumbers.json"
+const NUMBER = "POST /IncomingPhoneNumbers/{Sid}.json"
+const QUEUES = "POST /Queues.json"
+const PAYMENTS = "POST /Calls/{CallSid}/Payments.json"
+const PAYMENT = "POST /Calls/{CallSid}/Payments/{Sid}.json"
+
+const RANGE = "the words beside the parameter name this limit, its schema does not"
+const ERROR = "Twilio's error dictionary has this error, the schema cannot say it"
+
+export const stricter: readonly Stricter[] = [
+  { operation: CALLS, form: { To: "nobody" }, code: 21211, why: ERROR },
+  { operation: CALLS, form: { From: "nobody" }, code: 21212, why: ERROR },
+  {
+    operation: CALLS,
+    form: { From: "+15559999999" },
+    code: 21210,
+    why: `${ERROR}; a number counts as verified when it is the account's or an agent's (switch "From of an outbound call")`,
+  },
+  {
+    operation: CALLS,
+    form: { Twiml: "" },
+    code: 21205,
+    why: "one of Url, Twiml and ApplicationSid is needed",
+  },
+  {
+    operation: CALLS,
+    form: { ApplicationSid: `AP${"0".repeat(32)}` },
+    code: 21218,
+    why: "applications are not emulated, so none is known",
+  },
+  { operation: CALLS, form: { Twiml: "x".repeat(4001) }, code: 20001, why: RANGE },
+  { operation: CALLS, form: { SendDigits: "12E" }, code: 20001, why: RANGE },
+  { operation: CALLS, form: { Timeout: "601" }, code: 20001, why: RANGE },
+  { operation: CALLS, form: { Record: "true", Trim: "shave" }, code: 20001, why: RANGE },
+  { operation: CALLS, form: { Record: "true", RecordingChannels: "many" }, code: 20001, why: RANGE },
+  { operation: CALLS, form: { Record: "true", RecordingTrack: "b-side" }, code: 20001, why: RANGE },
+  { operation: CALL, form: { TimeLimit: "0" }, code: 20001, why: RANGE },
+  {
+    operation: NUMBERS,
+    form: { PhoneNumber: "+15550001000" },
+    code: 21422,
+    why: `${ERROR}: the account has it`,
+  },
+  { operation: QUEUES, form: { FriendlyName: "x".repeat(65) }, code: 20001, why: RANGE },
+  { operation: QUEUES, form: { MaxSize: "5001" }, code: 20001, why: RANGE },
+  { operation: PAYMENTS, form: { ChargeAmount: "-1" }, code: 64003, why: ERROR },
+  { operation: PAYMENTS, form: { ChargeAmount: "1.234" }, code: 64003, why: ERROR },
+  { operation: PAYMENTS, form: { Currency: "XYZ" }, code: 64020, why: "it must be an ISO 4217 code" },
+  {
+    operation: PAYMENTS,
+    form: { Input: "speech" },
+    code: 64020,
+    why: "`dtmf` is the only input Twilio names",
+  },
+  { operation: PAYMENTS, form: { PaymentConnector: "Nobody" }, code: 64004, why: ERROR },
+  { operation: PAYMENTS, form: { PaymentMethod: "ach-debit" }, code: 64014, why: ERROR },
+  { operation: PAYMENTS, form: { BankAccountType: "consumer-checking" }, code: 64017, why: ERROR },
+  { operation: PAYMENTS, form: { Timeout: "601" }, code: 64020, why: RANGE },
+  { operation: PAYMENTS, form: { ValidCardTypes: "unionpay" }, code: 64020, why: RANGE },
+  {
+    operation: PAYMENTS,
+    form: { StatusCallback: "/relative" },
+    code: 64020,
+    why: "relative URLs are documented, and known not to work",
+  },
+  { operation: PAYMENT, form: {}, code: 64018, why: ERROR },
+  { operation: PAYMENT, form: { Capture: "postal-code", Status: "cancel" }, code: 64018, why: ERROR },
+  {
+    operation: PAYMENT,
+    form: { Capture: "bank-account-number" },
+    code: 64020,
+    why: "a card session has no bank account",
+  },
+  { operation: PAYMENT, form: { Status: "complete" }, code: 64019, why: ERROR },
+]
+
+const UNUSED = "taken and not looked at: what it is for is not emulated"
+
+export const looser: readonly Looser[] = [
+  {
+    operation: CALLS,
+    parameters: [
+      "MachineDetectionTimeout",
+      "MachineDetectionSpeechThreshold",
+      "MachineDetectionSpeechEndThreshold",
+      "MachineDetectionSilenceTimeout",
+      "AsyncAmdStatusCallback",
+      "AsyncAmdStatusCallbackMethod",
+      "Byoc",
+      "ClientNotificationUrl",
+    ],
+    why: UNUSED,
+  },
+  {
+    operation: NUMBER,
+    parameters: ["AccountSid"],
+    why: "a number cannot be moved: there is one account",
+  },
+]

@@ -1,0 +1,109 @@
+// <Dial> of phones: <Number>, <Client> and <Sip>, or a number as its own text (facts 4.4, 4.5).
+import type { StatusCallbackTarget } from "../voice/call.ts"
+import { type Conversation, converse } from "../voice/conversation.ts"
+import { recordedSeconds, recordingUrl, startRecording, stopRecording } from "../voice/recordings.ts"
+import { type Dialled, type Rung, ringPhones } from "../voice/ring-phones.ts"
+import { readEvents } from "../voice/status-callbacks.ts"
+import { methodAttribute, resolveUrl } from "./attributes.ts"
+import { type DialOutcome, unreached } from "./dial-outcome.ts"
+import type { DialSettings } from "./dial-settings.ts"
+import type { TwimlNode } from "./parse-twiml.ts"
+import { complain, goTo, type Stage } from "./stage.ts"
+
+const MOST_NOUNS = 10
+const PHONE = /^\+?[0-9][0-9 ().-]{1,18}$/
+const CALLER_ID = /^(\+?[0-9]{3,15}|client:.+|sips?:.+)$/
+
+function statusTarget(stage: Stage, noun: TwimlNode): StatusCallbackTarget | null {
+  const written = noun.attributes.statusCallback
+  if (written === undefined || written === "") return null
+  const url = resolveUrl(written, stage.document.baseUrl)
+  if (url === null) {
+    complain(stage)(`<${noun.name} statusCallback="${written}"> is no usable URL: it is not called`)
+    return null
+  }
+  return {
+    url,
+    method: methodAttribute(noun, "statusCallbackMethod"),
+    events: readEvents(noun.attributes.statusCallbackEvent ?? ""),
+  }
+}
+
+/** Where a noun rings: a number as it is, `client:ada`, `sip:ada@example.com`; null, with error 13223, for none. */
+function addressOf(stage: Stage, noun: TwimlNode): string | null {
+  const identity = noun.children.find((child) => child.name === "Identity")?.text
+  const address = noun.name === "Client" ? `client:${identity ?? noun.text}` : noun.text
+  const right = { Client: /^client:.+$/, Sip: /^sips?:[^@\s]+@?\S+$/ }[noun.name] ?? PHONE
+  if (right.test(address)) return address
+  const code = noun.name === "Sip" ? 13243 : 13223
+  stage.world.diary.fail(stage.call.sid, `<Dial><${noun.name}> cannot call "${address}"`, code)
+  return null
+}
+
+/** The phones that a Dial names; what is no phone is left out. */
+function readPhones(stage: Stage, node: TwimlNode): Dialled[] {
+  const nouns = node.children.filter((child) => ["Number", "Client", "Sip"].includes(child.name))
+  for (const other of node.children) {
+    if (!nouns.includes(other)) complain(stage)(`<${other.name}> does not belong into <Dial>: it is skipped`)
+  }
+  const own: TwimlNode = { name: "Number", attributes: {}, text: node.text, children: [] }
+  const named = nouns.length > 0 || node.text === "" ? nouns.slice(0, MOST_NOUNS) : [own]
+  return named.flatMap((noun) => {
+    const to = addressOf(stage, noun)
+    const { url } = noun.attributes
+    const whisper = url ? goTo(stage, url, methodAttribute(noun, "method"), `<${noun.name} url>`) : null
+    return to === null ? [] : [{ to, whisper, status: statusTarget(stage, noun) }]
+  })
+}
+
+/** All at once, or one after the other, each for the whole time-out. */
+async function ring(stage: Stage, settings: DialSettings, phones: readonly Dialled[]): Promise<Rung> {
+  const { world, call, signal } = stage
+  const { callerId, timeoutMs } = settings
+  const ask = (some: readonly Dialled[]) =>
+    ringPhones(world, { caller: call, callerId, phones: some, timeoutMs, signal })
+  if (!settings.sequential) return ask(phones)
+  const [first, ...others] = phones
+  let rung = await ask(first ? [first] : [])
+  for (const phone of others) {
+    if (rung.answered || signal.aborted) break
+    rung = await ask([phone])
+  }
+  return rung
+}
+
+function outcomeOf({ status, child, bridged }: Conversation): DialOutcome {
+  const seconds = child?.answeredAt ? child.seconds : null
+  return { status, callSid: child?.sid ?? null, seconds, bridged, more: [] }
+}
+
+/** Rings, joins the first that answers, and records where asked. Never throws for a phone that cannot be rung. */
+export async function dialPhones(
+  stage: Stage,
+  node: TwimlNode,
+  settings: DialSettings,
+): Promise<DialOutcome> {
+  const { world, call, signal } = stage
+  if (!CALLER_ID.test(settings.callerId)) {
+    world.diary.fail(call.sid, `<Dial callerId="${settings.callerId}"> is no caller id`, 13214)
+    return unreached("failed")
+  }
+  const phones = readPhones(stage, node)
+  if (phones.length === 0) return unreached("failed")
+  const { record, timeLimitMs, hangupOnStar } = settings
+  const early = record?.from === "ringing" ? startRecording(world, call, record.settings) : null
+  const rung = await ring(stage, settings, phones)
+  const recording = early ?? (rung.answered && record ? startRecording(world, call, record.settings) : null)
+  const { follow } = stage
+  const outcome = outcomeOf(
+    await converse(world, { caller: call, rung, timeLimitMs, hangupOnStar, follow, signal }),
+  )
+  if (!recording) return outcome
+  stopRecording(world, recording)
+  const more = [
+    ["RecordingUrl", recordingUrl(world, recording)] as const,
+    ["RecordingSid", recording.sid] as const,
+    ["RecordingDuration", String(recordedSeconds(world, recording))] as const,
+  ]
+  return { ...outcome, more }
+}

@@ -1,0 +1,51 @@
+// The attributes of <Dial> that hold for whatever it dials (facts 4.4).
+import type { RecordingSettings } from "../voice/recording.ts"
+import { booleanAttribute, numberAttribute } from "./attributes.ts"
+import type { TwimlNode } from "./parse-twiml.ts"
+import { readRecordingCallback } from "./recording-attributes.ts"
+import { complain, type Stage } from "./stage.ts"
+
+export type DialSettings = {
+  timeoutMs: number
+  timeLimitMs: number
+  hangupOnStar: boolean
+  answerOnBridge: boolean
+  sequential: boolean
+  callerId: string
+  /** When to record from, and how; null where nothing is recorded. */
+  record: { from: "answer" | "ringing"; settings: RecordingSettings } | null
+}
+
+function readRecord(stage: Stage, node: TwimlNode): DialSettings["record"] {
+  const written = node.attributes.record ?? "do-not-record"
+  if (["do-not-record", "false", ""].includes(written)) return null
+  const match = /^(?:true|record-from-(answer|ringing)(-dual)?)$/.exec(written)
+  if (!match) {
+    complain(stage)(`<Dial record="${written}"> is unknown: nothing is recorded`)
+    return null
+  }
+  const track = node.attributes.recordingTrack
+  return {
+    from: match[1] === "ringing" ? "ringing" : "answer",
+    settings: {
+      source: "DialVerb",
+      channels: match[2] ? 2 : 1,
+      track: track === "inbound" || track === "outbound" ? track : "both",
+      callback: readRecordingCallback(stage, node),
+    },
+  }
+}
+
+export function readDialSettings(stage: Stage, node: TwimlNode): DialSettings {
+  const limit = (name: string, fallback: number, lowest: number, highest: number) =>
+    numberAttribute(node, name, { fallback, lowest, highest }, complain(stage)) * 1000
+  return {
+    timeoutMs: limit("timeout", 30, 5, 600),
+    timeLimitMs: limit("timeLimit", 14_400, 1, 14_400),
+    hangupOnStar: booleanAttribute(node, "hangupOnStar", false),
+    answerOnBridge: booleanAttribute(node, "answerOnBridge", false),
+    sequential: booleanAttribute(node, "sequential", false),
+    callerId: node.attributes.callerId ?? stage.call.from,
+    record: readRecord(stage, node),
+  }
+}

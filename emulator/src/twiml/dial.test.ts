@@ -1,0 +1,83 @@
+// Dialling phones of every kind over real HTTP: clients, SIP, one after the other, caller ids, recordings.
+import { afterEach, expect, test } from "vitest"
+import { ADA, BEN, type Bench, startBench } from "../testing/bench.ts"
+
+let bench: Bench
+
+afterEach(() => bench.close())
+
+async function dialling(dial: string): Promise<string> {
+  bench = await startBench({ "/forward": `<Response>${dial}</Response>`, "/events": 204 })
+  return bench.call()
+}
+
+const params = async (path: string, count = 1) =>
+  (await bench.app.waitFor(path, count)).map((request) => request.params)
+
+test("a client and a SIP address ring under their names, with whispers and status callbacks", async () => {
+  const callSid = await dialling(
+    `<Dial action="/finished"><Client url="/answered" statusCallback="/events"><Identity>ada</Identity><Parameter name="a" value="b"/></Client><Sip>sip:ben@example.com</Sip></Dial>`,
+  )
+  const ringing = await bench.until(callSid, ({ legs }) => legs.length === 2)
+  expect(ringing.legs.map(({ to }) => to)).toEqual(["client:ada", "sip:ben@example.com"])
+  await bench.control(`/calls/${callSid}/answer`, { phone: "client:ada" })
+  expect((await params("/answered"))[0]).toMatchObject({ To: "client:ada", ParentCallSid: callSid })
+  await bench.until(callSid, ({ legs }) => legs[1]?.status === "canceled")
+  await bench.control(`/calls/${callSid}/hangup`, { leg: "agent" })
+  expect((await params("/finished"))[0]).toMatchObject({ DialCallStatus: "completed", DialBridged: "true" })
+  expect((await params("/events"))[0]).toMatchObject({ CallStatus: "completed", To: "client:ada" })
+})
+
+test("sequential rings one after the other", async () => {
+  const callSid = await dialling(
+    `<Dial sequential="true" action="/finished"><Number>${ADA}</Number><Number>${BEN}</Number></Dial>`,
+  )
+  expect((await bench.until(callSid, ({ legs }) => legs.length === 1)).legs[0]?.to).toBe(ADA)
+  await bench.control(`/calls/${callSid}/decline`, { phone: ADA })
+  await bench.control(`/calls/${callSid}/answer`, { phone: BEN })
+  const call = await bench.until(callSid, ({ legs }) => legs[1]?.status === "in-progress")
+  expect(call.legs[0]?.status).toBe("busy")
+})
+
+test.each([
+  [`<Dial callerId="nobody" action="/finished">${ADA}</Dial>`, "13214"],
+  [`<Dial action="/finished"><Number>one two</Number></Dial>`, "13223"],
+  [`<Dial action="/finished"><Sip>ben</Sip></Dial>`, "13243"],
+  [`<Dial action="/finished"><Queue>nothing here</Queue></Dial>`, "14214"],
+  [`<Dial action="/finished"><Conference></Conference></Dial>`, "13237"],
+])("%s fails with error %s", async (dial, code) => {
+  await dialling(dial)
+  expect((await params("/finished"))[0]).toMatchObject({ DialCallStatus: "failed", DialBridged: "false" })
+  expect(JSON.stringify((await bench.control("/diary")).body)).toContain(`"code":${code}`)
+})
+
+test.each(["record-from-answer-dual", "record-from-ringing"])(
+  "record=%s is told to the action",
+  async (record) => {
+    const callSid = await dialling(
+      `<Dial record="${record}" recordingStatusCallback="/events" recordingStatusCallbackEvent="in-progress completed" action="/finished">${ADA}</Dial>`,
+    )
+    await bench.control(`/calls/${callSid}/answer`, {})
+    await bench.until(callSid, ({ legs }) => legs[0]?.status === "in-progress")
+    await bench.control(`/calls/${callSid}/hangup`, { leg: "agent" })
+    const [action] = await params("/finished")
+    expect(action?.RecordingUrl).toMatch(/\/Recordings\/RE[0-9a-f]{32}$/)
+    const events = await params("/events", 2)
+    expect(events.map(({ RecordingStatus }) => RecordingStatus)).toEqual(["in-progress", "completed"])
+    expect(events[1]).toMatchObject({
+      RecordingSid: action?.RecordingSid,
+      RecordingSource: "DialVerb",
+      RecordingChannels: record.endsWith("dual") ? "2" : "1",
+    })
+  },
+)
+
+test("time is up: the dial ends, the caller goes on", async () => {
+  const callSid = await dialling(`<Dial timeLimit="1" action="/finished">${ADA}</Dial>`)
+  await bench.control(`/calls/${callSid}/answer`, {})
+  expect((await params("/finished"))[0]).toMatchObject({
+    CallStatus: "in-progress",
+    DialCallStatus: "completed",
+    DialCallDuration: "1",
+  })
+})

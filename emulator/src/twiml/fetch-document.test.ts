@@ -1,0 +1,43 @@
+// What a call's documents may be, and what it takes along from one to the next (facts 4.1, 5.4).
+import { afterEach, expect, test } from "vitest"
+import { type Bench, startBench } from "../testing/bench.ts"
+import type { Answer } from "../testing/customer-app.ts"
+
+let bench: Bench
+
+afterEach(() => bench.close())
+
+const codes = async () => {
+  const { entries } = (await bench.control("/diary")).body as { entries: { code: number | null }[] }
+  return entries.map(({ code }) => code)
+}
+
+async function callWith(voice: Answer, options = {}) {
+  bench = await startBench({ "/forward": voice }, options)
+  const callSid = await bench.call()
+  await bench.until(callSid, ({ status }) => status === "completed" || status === "no-answer")
+}
+
+test("a cookie of the first document comes back with the next, and not with another call", async () => {
+  await callWith((_request, response) =>
+    response
+      .writeHead(200, { "content-type": "text/xml", "set-cookie": "visit=1" })
+      .end("<Response><Redirect>/answered</Redirect></Response>"),
+  )
+  expect(bench.app.at("/answered")[0]?.headers.cookie).toBe("visit=1")
+  await bench.call("+15551230002")
+  expect((await bench.app.waitFor("/forward", 2))[1]?.headers.cookie).toBeUndefined()
+})
+
+test("an error answer is 11200, or 11217 by the switch", async () => {
+  await callWith(500)
+  expect(await codes()).toContain(11200)
+  await bench.close()
+  await callWith(404, { switches: { "code of a 4xx or 5xx answer": 11217 } })
+  expect(await codes()).toContain(11217)
+})
+
+test("more than 64 KB are 11750", async () => {
+  await callWith(`<Response><Say>${"a".repeat(65_536)}</Say></Response>`)
+  expect(await codes()).toContain(11750)
+})

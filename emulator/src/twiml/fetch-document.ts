@@ -1,0 +1,70 @@
+// Asks the developer's server for a TwiML document, and says in Twilio's codes why it is not one.
+
+import type { Call } from "../voice/call.ts"
+import { standardVoiceParams } from "../voice/voice-params.ts"
+import type { World } from "../world.ts"
+import type { Errand } from "./errand.ts"
+import { parseTwiml, type TwimlNode } from "./parse-twiml.ts"
+
+/** A document ready to run. Relative URLs resolve against `baseUrl`, where it finally came from; null when inline. */
+export type TwimlDocument = { verbs: readonly TwimlNode[]; baseUrl: string | null }
+
+/**
+ * A document that could not be had, or a verb that cannot be run: the fallback URL is asked, else Twilio says an
+ * application error and hangs up. `url` is the document it happened in.
+ */
+export class ApplicationError extends Error {
+  readonly code: number
+  url = ""
+  constructor(code: number, message: string) {
+    super(message)
+    this.name = "ApplicationError"
+    this.code = code
+  }
+}
+
+/** 11750: 64 KB. */
+const LARGEST_TWIML = 65_536
+const XML_TYPES = ["text/xml", "application/xml"]
+
+function parse(twiml: string, source: string): readonly TwimlNode[] {
+  const parsed = parseTwiml(twiml)
+  if (!parsed.ok) throw new ApplicationError(parsed.code, `${source} is not TwiML: ${parsed.text}`)
+  return parsed.verbs
+}
+
+/** Gets one document; throws ApplicationError with Twilio's code (11200 class, 12100, 12300; facts 5.4). */
+export async function fetchDocument(world: World, call: Call, errand: Errand): Promise<TwimlDocument> {
+  if (errand.kind === "inline") return { verbs: parse(errand.twiml, "the Twiml parameter"), baseUrl: null }
+  const params = [...standardVoiceParams(world.account.sid, call), ...errand.params]
+  world.diary.note(call.sid, `${errand.method} ${errand.url} asks for TwiML`)
+  const answer = await world.deliver({
+    url: errand.url,
+    method: errand.method,
+    params,
+    cookies: call.cookies,
+  })
+  if (answer.kind === "failure") {
+    throw new ApplicationError(answer.code, `${errand.method} ${answer.url} failed: ${answer.text}`)
+  }
+  if (answer.status < 200 || answer.status > 299) {
+    const code = answer.status >= 400 ? world.switches["code of a 4xx or 5xx answer"] : 11200
+    throw new ApplicationError(code, `${errand.method} ${answer.url} was answered HTTP ${answer.status}`)
+  }
+  const type = answer.contentType.split(";")[0]?.trim().toLowerCase() ?? ""
+  // Undocumented: 204 is taken for an empty document, because it cannot carry a content type.
+  if (answer.body.trim() === "" && answer.status === 204) return { verbs: [], baseUrl: answer.url }
+  if (type.startsWith("audio/")) {
+    return { verbs: [{ name: "Play", attributes: {}, text: answer.url, children: [] }], baseUrl: answer.url }
+  }
+  if (Buffer.byteLength(answer.body) > LARGEST_TWIML) {
+    throw new ApplicationError(11750, `${answer.url} answered more than ${LARGEST_TWIML / 1024} KB of TwiML`)
+  }
+  if (!XML_TYPES.includes(type)) {
+    throw new ApplicationError(
+      12300,
+      `${answer.url} answered content type "${answer.contentType}"; TwiML is text/xml or application/xml`,
+    )
+  }
+  return { verbs: parse(answer.body, answer.url), baseUrl: answer.url }
+}

@@ -1,0 +1,105 @@
+// Recordings of calls: started, paused, resumed, stopped, and their callbacks (facts 1.11).
+import { newSid } from "../sids.ts"
+import type { FormParams } from "../webhook/signature.ts"
+import type { World } from "../world.ts"
+import type { Call } from "./call.ts"
+import type { Recording, RecordingEvent, RecordingSettings } from "./recording.ts"
+import { postStatusCallback } from "./status-callbacks.ts"
+import { API_VERSION, rfc2822 } from "./voice-params.ts"
+
+/** Whole seconds recorded until its end or now; skipped pauses are not counted. */
+export function recordedSeconds(world: World, recording: Recording): number {
+  const end = recording.endedAt ?? world.clock.now()
+  const skipping = recording.skippingSince === null ? 0 : end - recording.skippingSince
+  return Math.round((end - recording.startedAt - recording.skippedMs - skipping) / 1000)
+}
+
+/** Where Twilio would keep the sound: the emulator keeps none, so nothing is to be had there. */
+export function recordingUrl(world: World, recording: Recording): string {
+  return `https://api.twilio.com/${API_VERSION}/Accounts/${world.account.sid}/Recordings/${recording.sid}`
+}
+
+function callbackParams(world: World, recording: Recording, event: RecordingEvent): FormParams {
+  const { call, settings, sid } = recording
+  const account = world.account.sid
+  const duration: FormParams =
+    event === "completed" ? [["RecordingDuration", String(recordedSeconds(world, recording))]] : []
+  return [
+    ["AccountSid", account],
+    ["CallSid", call.sid],
+    ["RecordingSid", sid],
+    ["RecordingUrl", recordingUrl(world, recording)],
+    ["RecordingStatus", event],
+    ...duration,
+    ["RecordingChannels", String(settings.channels)],
+    ["RecordingStartTime", rfc2822(recording.startedAt)],
+    ["RecordingSource", settings.source],
+    ["RecordingTrack", settings.track],
+    ["ErrorCode", "0"],
+  ]
+}
+
+function report(world: World, recording: Recording, event: RecordingEvent): void {
+  const { callback } = recording.settings
+  if (!callback?.events.has(event)) return
+  void postStatusCallback(world, recording.call, callback, callbackParams(world, recording, event))
+}
+
+function become(world: World, recording: Recording, status: Recording["status"]): void {
+  recording.status = status
+  recording.updatedAt = world.clock.now()
+  world.diary.note(recording.call.sid, `recording ${status}`)
+  world.changed()
+}
+
+/** Starts a recording that lasts until it is stopped or the call ends. */
+export function startRecording(world: World, call: Call, settings: RecordingSettings): Recording {
+  const now = world.clock.now()
+  const recording: Recording = {
+    sid: newSid("RE"),
+    call,
+    settings,
+    startedAt: now,
+    updatedAt: now,
+    status: "in-progress",
+    endedAt: null,
+    skippingSince: null,
+    skippedMs: 0,
+  }
+  world.recordings.set(recording.sid, recording)
+  become(world, recording, "in-progress")
+  report(world, recording, "in-progress")
+  call.gone.addEventListener("abort", () => stopRecording(world, recording))
+  return recording
+}
+
+/** Pauses; `skip` leaves the pause out of the recording, `silence` keeps its length. */
+export function pauseRecording(world: World, recording: Recording, behavior: "skip" | "silence"): void {
+  if (recording.status !== "in-progress") return
+  if (behavior === "skip") recording.skippingSince = world.clock.now()
+  become(world, recording, "paused")
+}
+
+export function resumeRecording(world: World, recording: Recording): void {
+  if (recording.status !== "paused") return
+  if (recording.skippingSince !== null) recording.skippedMs += world.clock.now() - recording.skippingSince
+  recording.skippingSince = null
+  become(world, recording, "in-progress")
+}
+
+/** Stops once; soon after, it is completed and its callback is told. */
+export function stopRecording(world: World, recording: Recording): void {
+  if (recording.endedAt !== null) return
+  resumeRecording(world, recording)
+  recording.endedAt = world.clock.now()
+  become(world, recording, "stopped")
+  world.clock.after(0, () => {
+    become(world, recording, "completed")
+    report(world, recording, "completed")
+  })
+}
+
+/** The recordings of a call, newest first. */
+export function recordingsOf(world: World, call: Call): Recording[] {
+  return [...world.recordings.values()].filter((recording) => recording.call === call).reverse()
+}

@@ -1,0 +1,52 @@
+// The parameters that stand in every voice webhook (facts 4.1), and those of call status callbacks (4.3, 4.5).
+import type { FormParams } from "../webhook/signature.ts"
+import type { Call } from "./call.ts"
+
+export const API_VERSION = "2010-04-01"
+
+const GEO = ["City", "State", "Zip", "Country"] as const
+
+/**
+ * The standard set of a voice request. Geography is present and empty: the emulator knows none (facts 4.1).
+ * `callStatus` differs from the call's own for the event `initiated`, which REST never shows (facts 4.2).
+ */
+export function standardVoiceParams(accountSid: string, call: Call, callStatus?: string): FormParams {
+  const numbers = [
+    ["From", call.from],
+    ["To", call.to],
+    ["Caller", call.from],
+    ["Called", call.to],
+  ] as const
+  return [
+    ["AccountSid", accountSid],
+    ["ApiVersion", API_VERSION],
+    ["CallSid", call.sid],
+    ["CallStatus", callStatus ?? call.status],
+    ["Direction", call.direction],
+    ...numbers,
+    ...numbers.flatMap(([name]) => GEO.map((part) => [name + part, ""] as const)),
+    ...(call.parent ? ([["ParentCallSid", call.parent.sid]] as const) : []),
+  ]
+}
+
+/** A date as Twilio writes it in voice callbacks and REST bodies: `Wed, 18 Dec 2019 20:02:01 +0000`. */
+export function rfc2822(milliseconds: number): string {
+  return new Date(milliseconds).toUTCString().replace("GMT", "+0000")
+}
+
+/** What a call status callback adds (facts 4.3): `CallDuration` in seconds, `Duration` in begun minutes. */
+export function progressParams(call: Call, event: string, sequenceNumber: number, at: number): FormParams {
+  const duration: FormParams =
+    event === "completed"
+      ? [
+          ["CallDuration", String(call.seconds)],
+          ["Duration", String(Math.ceil(call.seconds / 60))],
+        ]
+      : []
+  return [
+    ...duration,
+    ["Timestamp", rfc2822(at)],
+    ["CallbackSource", "call-progress-events"],
+    ["SequenceNumber", String(sequenceNumber)],
+  ]
+}

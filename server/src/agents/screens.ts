@@ -1,0 +1,229 @@
+// The sockets of agents and supervisors: what they may ask, what they are told.
+
+import type { Server as HttpServer } from "node:http"
+import {
+  type CallStory,
+  type Fact,
+  type Known,
+  knownSchema,
+  type Person,
+  type Reply,
+  type Request,
+  type RequestName,
+  requestSchemas,
+  type ServerToClient,
+  type Typing,
+  type Welcome,
+} from "@agentpay/core"
+import { type DefaultEventsMap, Server, type ServerOptions, type Socket } from "socket.io"
+import { createAllowance } from "./allowance.ts"
+import { type Auth, toPerson } from "./auth.ts"
+import type { Presence } from "./presence.ts"
+import { sameOrigin } from "./same-origin.ts"
+
+interface SocketData {
+  me: Person
+  sessionId: string
+}
+/** What browsers send may be anything: it is read through requestSchemas. */
+type Asked = DefaultEventsMap
+type Screen = Socket<Asked, ServerToClient, DefaultEventsMap, SocketData>
+
+export interface ScreensSettings {
+  auth: Auth
+  /** Origins of our own pages, besides the host that is asked. */
+  origins: readonly string[]
+  presence: Presence
+  now: () => number
+  /** Carries out a request in the name of a user; null when `signedIn` says that their session has ended. */
+  request<N extends RequestName>(
+    who: Person,
+    name: N,
+    request: Request<N>,
+    signedIn: () => Promise<boolean>,
+  ): Promise<Reply | null>
+  /** Newest first: of one agent, or of everybody. */
+  recentCalls(agentId: string | null): Promise<{ callSid: string; facts: Fact[] }[]>
+  people(): Promise<Person[]>
+  terms: Pick<Welcome, "currency" | "items" | "phonesUrl">
+  /** Carries digits and ends of sessions to the screens of other processes. Facts do not take this way. */
+  adapter?: ServerOptions["adapter"]
+  failed(error: unknown, what: string): void
+}
+
+/** New facts of a call, in order; `after` is the version before the first of them. */
+export interface FactsNews {
+  callSid: string
+  after: number
+  facts: Fact[]
+  /** Who has the call. */
+  agentId: string | null
+}
+
+export interface TypingNews {
+  callSid: string
+  agentId: string | null
+  typing: Typing
+}
+
+/** Of one process: what happens on others is told to each by the ledger, and by the adapter or `Ledger.say`. */
+export interface Screens {
+  facts(news: FactsNews): void
+  typing(news: TypingNews): void
+  signedOut(sessionId: string): void
+  /** Too much has happened to be told: every screen connects again and is told what it misses. */
+  startAgain(): void
+  /** How many are open. */
+  open(): number
+  close(): Promise<void>
+}
+
+const MOST_TYPING = 10_000
+/** A session that was ended elsewhere, with its account or in another process, keeps no screen longer than this. */
+const LOOK_AGAIN_MS = 60_000
+const SUPERVISORS = "supervisors"
+const agentRoom = (agentId: string): string => `agent:${agentId}`
+const sessionRoom = (sessionId: string): string => `session:${sessionId}`
+
+/** What the screen says it has; what cannot be read is nothing, and all is told. */
+function readKnown(sent: Record<string, unknown>): Known {
+  const read = knownSchema.safeParse(sent.known)
+  return read.success ? read.data : {}
+}
+
+export function openScreens(http: HttpServer, settings: ScreensSettings): Screens {
+  const { auth, presence, now, terms } = settings
+  /** What is being typed on each live call, for screens that come late. Never stored (R9). */
+  const typingNow = new Map<string, Typing>()
+
+  function rememberTyping(callSid: string, typing: Typing): void {
+    typingNow.delete(callSid)
+    typingNow.set(callSid, typing)
+    // Digits that came after the facts that end them would stay for ever.
+    const [oldest] = typingNow.keys()
+    if (typingNow.size > MOST_TYPING && oldest) typingNow.delete(oldest)
+  }
+
+  const io = new Server<Asked, ServerToClient, DefaultEventsMap, SocketData>(http, {
+    transports: ["websocket"],
+    serveClient: false,
+    ...(settings.adapter && { adapter: settings.adapter }),
+    maxHttpBufferSize: 16_384,
+    connectTimeout: 10_000,
+    allowRequest: ({ headers }, decide) =>
+      decide(null, sameOrigin(headers.origin, headers.host, settings.origins)),
+  })
+
+  const mayAsk = createAllowance(now)
+
+  function sessionOf({ handshake }: Screen) {
+    const headers = new Headers({ cookie: handshake.headers.cookie ?? "" })
+    return auth.api.getSession({ headers, query: { disableRefresh: true } })
+  }
+
+  async function lookAgain(screen: Screen): Promise<boolean> {
+    const signedIn = (await sessionOf(screen)) !== null
+    if (!signedIn) screen.disconnect(true)
+    return signedIn
+  }
+
+  io.use(async (socket, next) => {
+    try {
+      const session = await sessionOf(socket)
+      if (!session) return next(new Error("unauthenticated"))
+      socket.data.me = toPerson(session.user)
+      socket.data.sessionId = session.session.id
+      const left = session.session.expiresAt.getTime() - now()
+      const expiry = setTimeout(() => socket.disconnect(true), Math.min(left, 2 ** 31 - 1))
+      const again = setInterval(() => lookAgain(socket).catch(() => {}), LOOK_AGAIN_MS)
+      socket.on("disconnect", () => {
+        clearTimeout(expiry)
+        clearInterval(again)
+      })
+      next()
+    } catch (error) {
+      settings.failed(error, "check a session")
+      next(new Error("try-again"))
+    }
+  })
+
+  async function welcome({ me }: SocketData, known: Known): Promise<Welcome> {
+    const supervises = me.role === "supervisor"
+    const recent = await settings.recentCalls(supervises ? null : me.userId)
+    const calls = recent.map(({ callSid, facts }): CallStory => {
+      const has = known[callSid] ?? 0
+      // A version that does not exist yet is not one that we told.
+      const after = has > facts.length ? 0 : has
+      return { callSid, after, facts: facts.slice(after), typing: typingNow.get(callSid) ?? null }
+    })
+    return { me, ...terms, now: now(), calls, people: supervises ? await settings.people() : [me] }
+  }
+
+  function serve<N extends RequestName>(screen: Screen, name: N): void {
+    screen.on(name as string, async (raw: unknown, reply: unknown): Promise<void> => {
+      if (typeof reply !== "function") return
+      const parsed = requestSchemas[name].safeParse(raw)
+      if (!parsed.success) return reply({ ok: false, refusal: { code: "not-understood" } } satisfies Reply)
+      try {
+        const signedIn = () => lookAgain(screen)
+        const answer = await settings.request(screen.data.me, name, parsed.data as Request<N>, signedIn)
+        if (answer) reply(answer)
+      } catch (error) {
+        settings.failed(error, `carry out ${name}`)
+        reply({ ok: false, refusal: { code: "try-again" } } satisfies Reply)
+      }
+    })
+  }
+
+  io.on("connection", (screen: Screen) => {
+    const { me, sessionId } = screen.data
+    const arrived = presence.arrived(me.userId)
+    screen.on("disconnect", () => presence.left(me.userId))
+    // Rooms before the welcome: facts that are stored meanwhile are told too, and the screen drops what it has.
+    screen.join([sessionRoom(sessionId), me.role === "supervisor" ? SUPERVISORS : agentRoom(me.userId)])
+    screen.use((packet, next) => {
+      if (mayAsk(me.userId)) return next()
+      const reply: unknown = packet.at(-1)
+      if (typeof reply === "function")
+        reply({ ok: false, refusal: { code: "too-many-requests" } } satisfies Reply)
+    })
+    for (const name of Object.keys(requestSchemas) as RequestName[]) serve(screen, name)
+    // Whoever is welcomed can be given a call.
+    arrived
+      .then(() => welcome(screen.data, readKnown(screen.handshake.auth)))
+      .then(
+        (message) => screen.emit("welcome", message),
+        (error) => {
+          settings.failed(error, "welcome a screen")
+          screen.disconnect(true)
+        },
+      )
+  })
+
+  const watching = (agentId: string | null) =>
+    agentId === null ? [SUPERVISORS] : [SUPERVISORS, agentRoom(agentId)]
+
+  return {
+    // Only here: each process reads them from the ledger, and a second copy by the adapter would come out of order.
+    facts({ agentId, ...news }) {
+      typingNow.delete(news.callSid)
+      io.local.to(watching(agentId)).emit("facts", news)
+    },
+    typing({ agentId, ...news }) {
+      const known = typingNow.get(news.callSid)
+      if ((known?.updatedAt ?? 0) > (news.typing.updatedAt ?? Number.POSITIVE_INFINITY)) return
+      rememberTyping(news.callSid, news.typing)
+      io.to(watching(agentId)).emit("typing", news)
+    },
+    signedOut(sessionId) {
+      io.in(sessionRoom(sessionId)).disconnectSockets(true)
+    },
+    startAgain() {
+      io.local.disconnectSockets(true)
+    },
+    open: () => io.of("/").sockets.size,
+    async close() {
+      await io.close()
+    },
+  }
+}

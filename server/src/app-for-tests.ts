@@ -1,0 +1,176 @@
+// A whole server for tests: a real ledger and real accounts in a directory of its own, and webhooks signed as Twilio does.
+import { mkdtempSync, rmSync } from "node:fs"
+import type { AddressInfo } from "node:net"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { type Call, type Fact, fold } from "@agentpay/core"
+import { pino } from "pino"
+import twilio from "twilio"
+import { expect, vi } from "vitest"
+import { createPerson, listPeople, type NewPerson, openAuth } from "./agents/auth.ts"
+import { type AppParts, createApp } from "./app.ts"
+import type { Ledger } from "./ledger/ledger.ts"
+import { openLedger } from "./ledger/open-ledger.ts"
+import { createMetrics } from "./metrics.ts"
+import { startTwilioForTests } from "./twilio-for-tests.ts"
+
+const password = "a password of the tests"
+const ada = { name: "Ada", email: "ada@example.com", role: "agent", phone: "+15550001001", password } as const
+const ben = { name: "Ben", email: "ben@example.com", role: "agent", phone: "+15550001002", password } as const
+const sam = { name: "Sam", email: "sam@example.com", role: "supervisor", phone: null, password } as const
+/** Two agents and a supervisor. */
+export const people = { ada, ben, sam } satisfies Record<string, NewPerson>
+export type Name = keyof typeof people
+
+export const ourNumber = "+15550001000"
+export const caller = "+15551230001"
+const account = {
+  accountSid: `AC${"a1".repeat(16)}`,
+  authToken: "the token of the tests",
+  oldAuthToken: null,
+  apiKey: null,
+}
+
+const defaults = {
+  connector: "Default",
+  currency: "USD",
+  validCardTypes: null,
+  items: ["card-number", "expiry", "security-code"],
+  submitTimeoutMs: 60_000,
+  paymentTimeoutMs: 900_000,
+  trustProxy: null,
+  frameAncestors: null,
+  stripe: null,
+  notChargedAfterMs: 3_600_000,
+} as const satisfies AppParts["settings"]
+
+export interface Given {
+  publicUrl?: string
+  /** Where the data lies, to find it again after a restart; else a directory that goes with the server. */
+  dataDir?: string
+  settings?: Partial<AppParts["settings"]>
+  /** Puts something between the server and its real ledger, such as a delay. */
+  between?: (ledger: Ledger) => Ledger
+  /** Gets every line that is logged. */
+  logged?: (line: string) => void
+}
+
+let calls = 0
+/** A Call SID that was not used before. */
+export const newCallSid = (): string => `CA${(++calls).toString(16).padStart(32, "0")}`
+
+export type TestApp = Awaited<ReturnType<typeof startApp>>
+
+export async function startApp({
+  publicUrl = "http://agentpay.test",
+  dataDir,
+  settings,
+  between,
+  logged,
+}: Given = {}) {
+  const dir = dataDir ?? mkdtempSync(join(tmpdir(), "agentpay-test-"))
+  const rest = await startTwilioForTests()
+  const ledger = await openLedger({ dataDir: dir })
+  const secret = "a secret of the tests, long enough for better-auth"
+  const log = pino({ level: logged ? "trace" : "silent" }, { write: (line: string) => logged?.(line) })
+  const auth = await openAuth({
+    database: ledger.database,
+    secret,
+    origins: [publicUrl],
+    framed: settings?.frameAncestors != null,
+    log,
+  })
+  for (const person of Object.values(people)) await createPerson(auth, person)
+  const everybody = await listPeople(auth)
+  const app = await createApp({
+    settings: { ...defaults, ...settings },
+    twilio: { ...account, apiBaseUrl: rest.url },
+    publicUrl,
+    phonesUrl: null,
+    ledger: between ? between(ledger) : ledger,
+    auth,
+    log,
+    metrics: createMetrics(),
+    draining: () => false,
+  })
+
+  /** A webhook as Twilio sends it. @param path with its query */
+  async function webhook(path: string, form: Record<string, string>) {
+    const payload = new URLSearchParams(form).toString()
+    const signature = twilio.getExpectedTwilioSignature(account.authToken, publicUrl + path, form)
+    const headers = { "content-type": "application/x-www-form-urlencoded", "x-twilio-signature": signature }
+    return await app.inject({ method: "POST", url: path, headers, payload })
+  }
+
+  async function facts(callSid: string): Promise<Fact[]> {
+    return (await ledger.load(callSid)).facts
+  }
+
+  async function call(callSid: string): Promise<Call | null> {
+    return fold(await facts(callSid))
+  }
+
+  /** A call that rings `name`'s phone. @returns its SID */
+  async function ring(name: "ada" | "ben", callSid = newCallSid()): Promise<string> {
+    const path = `/forward?Fwd=${encodeURIComponent(people[name].phone)}`
+    const form = { CallSid: callSid, From: caller, To: ourNumber, CallStatus: "ringing" }
+    const { statusCode, body } = await webhook(path, form)
+    if (statusCode !== 200 || !body.includes(people[name].phone)) throw new Error(`no ring: ${body}`)
+    return callSid
+  }
+
+  const finish = (CallSid: string, DialCallStatus = "completed") =>
+    webhook("/finished", { CallSid, CallStatus: "in-progress", DialCallStatus })
+
+  return {
+    app,
+    ledger,
+    auth,
+    rest,
+    log,
+    dataDir: dir,
+    publicUrl,
+    webhook,
+    facts,
+    call,
+    ring,
+    finish,
+    idOf: (name: Name): string => {
+      const found = everybody.find((person) => person.name === people[name].name)
+      if (!found) throw new Error(`no account for ${name}`)
+      return found.userId
+    },
+    /** @returns the Cookie header of a new session */
+    async signIn(name: Name): Promise<string> {
+      const { email } = people[name]
+      const headers = { origin: publicUrl }
+      const request = {
+        method: "POST",
+        url: "/api/auth/sign-in/email",
+        headers,
+        payload: { email, password },
+      } as const
+      const response = await app.inject(request)
+      expect(response.statusCode).toBe(200)
+      return response.cookies.map((cookie) => `${cookie.name}=${encodeURIComponent(cookie.value)}`).join("; ")
+    },
+    async listen(): Promise<string> {
+      await app.listen({ port: 0, host: "127.0.0.1" })
+      return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
+    },
+    /** Calls that no test ended would keep their agents busy. */
+    async hangUpAll(): Promise<void> {
+      for (const { callSid } of await ledger.recentCalls({ limit: 1_000 })) await finish(callSid)
+    },
+    async close(): Promise<void> {
+      await app.close()
+      await ledger.close()
+      await rest.goAway()
+      if (dataDir === undefined) rmSync(dir, { recursive: true })
+    },
+  }
+}
+
+/** Waits, with a deadline, until the expectations in `check` hold. */
+export const eventually = <T>(check: () => T | Promise<T>): Promise<T> =>
+  vi.waitFor(check, { timeout: 15_000, interval: 10 })

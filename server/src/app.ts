@@ -1,0 +1,243 @@
+// Joins the parts. Tests build it without listening.
+import { fold, type Person, type Reply, type Request, type RequestName } from "@agentpay/core"
+import formbody from "@fastify/formbody"
+import rateLimit from "@fastify/rate-limit"
+import type { FastifyInstance } from "fastify"
+import type { Logger } from "pino"
+import { type Auth, listPeople } from "./agents/auth.ts"
+import { authRoutes } from "./agents/auth-routes.ts"
+import { consolePages, pageHeaders } from "./agents/console-pages.ts"
+import { startPresence } from "./agents/presence.ts"
+import { sameOrigin } from "./agents/same-origin.ts"
+import { openScreens, type ScreensSettings, type TypingNews } from "./agents/screens.ts"
+import { createHandle } from "./handle.ts"
+import { healthRoutes } from "./health.ts"
+import { fault, isFault } from "./ledger/fault.ts"
+import type { Ledger } from "./ledger/ledger.ts"
+import { type Metrics, measured } from "./metrics.ts"
+import { openHttp } from "./open-http.ts"
+import { within } from "./patience.ts"
+import { type Perform, startPerform } from "./perform.ts"
+import { readRequest } from "./read-request.ts"
+import { chooseAgent } from "./route-call.ts"
+import type { Settings, TwilioAccount } from "./settings.ts"
+import { createCallbackStore } from "./store-callback.ts"
+import { stripeChargeRecord } from "./stripe/charge-record.ts"
+import { takeTurns } from "./take-turns.ts"
+import { startTell } from "./tell.ts"
+import { payWebhook } from "./twilio/pay-webhook.ts"
+import { postOnly } from "./twilio/post-only.ts"
+import { twilioRest } from "./twilio/rest-client.ts"
+import { requireSignature } from "./twilio/signature.ts"
+import { type Ring, voiceWebhooks } from "./twilio/voice-webhook.ts"
+
+export interface AppParts {
+  settings: Pick<
+    Settings,
+    | ("connector" | "currency" | "validCardTypes" | "items")
+    | ("submitTimeoutMs" | "paymentTimeoutMs" | "stripe" | "notChargedAfterMs")
+    | ("trustProxy" | "frameAncestors")
+  >
+  twilio: TwilioAccount
+  /** Origin under which Twilio reaches us. */
+  publicUrl: string
+  /** Where the emulator's phones are, in the demo. */
+  phonesUrl: string | null
+  ledger: Ledger
+  auth: Auth
+  log: Logger
+  metrics: Metrics
+  /** See ScreensSettings. */
+  adapter?: ScreensSettings["adapter"]
+  /** Whether this process is about to stop, and should get no more requests. */
+  draining(): boolean
+}
+
+/** A live call whose last webhook never came would keep its agent busy: Twilio is asked once a minute. */
+const CHECK_CALL_MS = 60_000
+/** A caller who waits longer hears Twilio's own error, or it asks again (facts 5.4). */
+const RING_WITHIN_MS = 10_000
+/** Well before the console gives up on an answer. */
+const COMMAND_WITHIN_MS = 5_000
+const TWILIO_PATHS = ["/forward", "/answered", "/finished", "/payresult"]
+const MOST_CHOICES = 50
+/** An office behind one address that reloads the console at once, files and all, stays below it. */
+const REQUESTS_OF_ADDRESS_A_MINUTE = 5_000
+
+/** What one process tells the others by `Ledger.say`. */
+type Passing = { typing: TypingNews } | { signedOut: string }
+
+export async function createApp(parts: AppParts): Promise<FastifyInstance> {
+  const { settings, twilio, publicUrl, ledger, auth, log, metrics } = parts
+  const origins = [new URL(publicUrl).origin]
+  const app = openHttp(settings, log)
+  app.addHook("onResponse", async (asked, reply) => {
+    const path = TWILIO_PATHS.find((known) => known === asked.routeOptions.url) ?? "other"
+    metrics.requests.observe({ path, status: reply.statusCode }, reply.elapsedTime / 1000)
+  })
+  healthRoutes(app, { askStorage: () => ledger.nextEffectAt(), draining: parts.draining })
+
+  // Started last; what wakes it before that (effects that a killed process gives back) it finds by itself.
+  let perform: Perform | null = null
+
+  const handle = createHandle({
+    ledger,
+    tellTyping: ({ callSid, agent }, typing) =>
+      spread({ typing: { callSid, agentId: agent?.agentId ?? null, typing } }),
+    wakePerform: () => perform?.wake(),
+  })
+
+  const routeInTurn = takeTurns()
+
+  /** One call at a time: calls that chose together would choose the same agent, and all but one would choose again. */
+  function ring(asked: Ring): Promise<{ dial: string } | "busy" | "ended"> {
+    const until = Date.now() + RING_WITHIN_MS
+    return routeInTurn("", () => findAgent(asked, until))
+  }
+
+  async function findAgent({ callSid, from, to, forwardTo }: Ring, until: number) {
+    for (let tries = 0; tries < MOST_CHOICES; tries++) {
+      if (Date.now() > until) throw fault(`No agent was found in time for ${callSid}`)
+      const known = fold((await ledger.load(callSid)).facts)
+      if (known) return known.agent && known.status !== "ended" ? { dial: known.agent.phone } : "ended"
+      const there = await ledger.present(Date.now())
+      const choice = chooseAgent(forwardTo, await listPeople(auth), await ledger.agentLines(), there)
+      if (!choice) return "busy"
+      const times = { checkAfterMs: CHECK_CALL_MS, at: Date.now() }
+      const command = { type: "RingCall", callSid, from, to, ...choice, ...times } as const
+      const rung = await handle(callSid, command, { until })
+      if (rung.taken) return { dial: choice.phone }
+      // Between the choice and the commit a call on another process took the agent: choose again.
+    }
+    return "busy"
+  }
+
+  type Ask<R> = <N extends RequestName>(
+    who: Person,
+    name: N,
+    asked: Request<N>,
+    signedIn: () => Promise<boolean>,
+  ) => Promise<R>
+
+  const carryOut: Ask<Reply | null> = async (who, name, asked, signedIn) => {
+    const until = Date.now() + COMMAND_WITHIN_MS
+    const allowed = await signedIn().catch((cause) => {
+      throw fault("Cannot look a session up", cause)
+    })
+    if (!allowed) return null
+    const handled = await handle(asked.callSid, readRequest(who, name, asked, settings), { until })
+    // The screen hears what its request did before it hears that it is done.
+    await tell.caughtUp()
+    return handled.taken ? { ok: true } : { ok: false, refusal: handled.refusal }
+  }
+
+  const request: Ask<Reply | null> = async (who, name, asked, signedIn) => {
+    const done = metrics.commands.startTimer({ name })
+    const reply = await within(COMMAND_WITHIN_MS, carryOut(who, name, asked, signedIn)).catch(
+      (err): Reply => {
+        if (!isFault(err)) throw err
+        log.error({ err, callSid: asked.callSid }, `could not carry out ${name}`)
+        return { ok: false, refusal: { code: "database-away" } }
+      },
+    )
+    if (reply) done({ result: reply.ok ? "taken" : reply.refusal.code })
+    return reply
+  }
+
+  await app.register(async (webhooks) => {
+    webhooks.removeAllContentTypeParsers()
+    await webhooks.register(formbody)
+    const tokens = [twilio.authToken, twilio.oldAuthToken].filter((token) => token !== null)
+    webhooks.addHook("preHandler", requireSignature(publicUrl, tokens))
+    const store = createCallbackStore(log)
+    voiceWebhooks(webhooks, publicUrl, {
+      ring: (asked) => store(asked.callSid, () => ring(asked), RING_WITHIN_MS),
+      answered: (callSid) => store(callSid, () => handle(callSid, { type: "AnswerCall", at: Date.now() })),
+      ended: (callSid, outcome) =>
+        store(callSid, () => handle(callSid, { type: "EndCall", outcome, at: Date.now() })),
+    })
+    payWebhook(webhooks, (callSid, update) =>
+      store(callSid, () => handle(callSid, { type: "ReceivePayUpdate", update, at: Date.now() })),
+    )
+  })
+  await app.register(async (pages) => {
+    await pageHeaders(pages, {
+      https: publicUrl.startsWith("https:"),
+      frameAncestors: settings.frameAncestors,
+    })
+    await pages.register(rateLimit, { max: REQUESTS_OF_ADDRESS_A_MINUTE, timeWindow: "1 minute" })
+    pages.addHook("preHandler", async ({ method, headers }, reply) => {
+      if (/^(GET|HEAD|OPTIONS)$/.test(method) || sameOrigin(headers.origin, headers.host, origins)) return
+      return reply.code(403).send({ error: "This request comes from another site." })
+    })
+    authRoutes(pages, auth)
+    postOnly(pages, TWILIO_PATHS)
+    await consolePages(pages)
+  })
+
+  const presence = await startPresence({
+    store: ledger,
+    now: Date.now,
+    wakePerform: () => perform?.wake(),
+    failed: (err, what) => log.error({ err }, `could not ${what}`),
+  })
+  const screens = openScreens(app.server, {
+    auth,
+    origins,
+    presence,
+    request,
+    now: Date.now,
+    recentCalls: (agentId) => ledger.recentCalls(agentId ? { agentId, limit: 20 } : { limit: 50 }),
+    people: () => listPeople(auth),
+    terms: { currency: settings.currency, items: settings.items, phonesUrl: parts.phonesUrl },
+    ...(parts.adapter && { adapter: parts.adapter }),
+    failed: (err, what) => log.error({ err }, `could not ${what}`),
+  })
+  metrics.watch({ depths: () => ledger.depths(Date.now()), screens: screens.open })
+  /** What is not stored: every process passes it on to its own screens. */
+  function pass(message: Passing): void {
+    if ("typing" in message) screens.typing(message.typing)
+    else screens.signedOut(message.signedOut)
+  }
+  function spread(message: Passing): void {
+    pass(message)
+    // With an adapter the screens have passed it on already.
+    if (!parts.adapter) ledger.say(JSON.stringify(message))
+  }
+  const deaf = ledger.listen({ news: () => {}, said: (text) => pass(JSON.parse(text)) })
+  auth.onSessionEnd((sessionId) => spread({ signedOut: sessionId }))
+  const tell = await startTell({
+    ledger,
+    tell: (news) => {
+      for (const { type } of news.facts) metrics.facts.inc({ type })
+      screens.facts(news)
+    },
+    tooMuch: screens.startAgain,
+    failed: (err) => log.error({ err }, "could not read what is new"),
+  })
+  // Last: what is due from before a restart is performed at once, and its facts are told.
+  perform = startPerform({
+    ledger,
+    handle,
+    twilio: measured(twilioRest(twilio, settings, publicUrl), metrics),
+    lookUps: settings.stripe && {
+      record: stripeChargeRecord(settings.stripe),
+      notChargedAfterMs: settings.notChargedAfterMs,
+    },
+    checkAfterMs: CHECK_CALL_MS,
+    firstPauseMs: 500,
+    failed: (err, effect) =>
+      log.error(
+        { err, callSid: effect?.callSid, effect: effect?.effect.kind },
+        "an effect could not be performed",
+      ),
+  })
+  app.addHook("preClose", async () => {
+    await presence.stop()
+    await screens.close()
+    await perform?.stop()
+    deaf()
+    await tell.stop()
+  })
+  return app
+}

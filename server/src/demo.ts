@@ -1,0 +1,61 @@
+// The demo: the emulator in Twilio's place, in a process of its own, because card numbers are keyed into it.
+import { type ChildProcess, spawn } from "node:child_process"
+import { fileURLToPath } from "node:url"
+import type { NewPerson } from "./agents/auth.ts"
+import type { TwilioAccount } from "./settings.ts"
+
+const password = "agentpay-demo-1"
+
+export const demoPeople: readonly NewPerson[] = [
+  { name: "Ada", email: "ada@example.com", role: "agent", phone: "+15550001001", password },
+  { name: "Ben", email: "ben@example.com", role: "agent", phone: "+15550001002", password },
+  { name: "Sam", email: "sam@example.com", role: "supervisor", phone: null, password },
+]
+
+export const demoNumber = "+15550001000"
+
+export function demoAccount(emulatorUrl: string): TwilioAccount {
+  return {
+    accountSid: "ACa9e47a1de000000000000000000000d1",
+    authToken: "d3m0a9e47a1d3m0a9e47a1d3m0a9e47a",
+    oldAuthToken: null,
+    apiKey: null,
+    apiBaseUrl: emulatorUrl,
+  }
+}
+
+const EMULATOR = fileURLToPath(new URL("../../emulator/src/main.ts", import.meta.url))
+
+/**
+ * Starts the emulator and resolves when it is ready. Rejects with its own last words when it ends before that.
+ * @param voiceUrl where a call to the demo's number is announced
+ */
+export function startEmulator(port: number, account: TwilioAccount, voiceUrl: string): Promise<ChildProcess> {
+  const phones = demoPeople.flatMap(({ name, phone }) => (phone ? [`${phone}=${name}`] : []))
+  const child = spawn(process.execPath, [EMULATOR], {
+    env: {
+      ...process.env,
+      EMULATOR_PORT: String(port),
+      EMULATOR_ACCOUNT_SID: account.accountSid,
+      EMULATOR_AUTH_TOKEN: account.authToken,
+      EMULATOR_NUMBER: demoNumber,
+      EMULATOR_VOICE_URL: voiceUrl,
+      EMULATOR_PHONES: phones.join(","),
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  })
+  // However this process ends, an emulator left behind would hold its port.
+  process.once("exit", () => child.kill())
+  return new Promise((resolve, reject) => {
+    let said = ""
+    child.stdout.on("data", (chunk) => {
+      said += chunk
+      if (said.includes("Emulator is ready")) resolve(child)
+    })
+    child.stderr.on("data", (chunk) => {
+      said += chunk
+    })
+    child.on("error", reject)
+    child.on("exit", () => reject(new Error(said.trim().split("\n").at(-1) ?? "The emulator did not start.")))
+  })
+}

@@ -1,0 +1,75 @@
+// The ledger as a few lists in memory: what the engines are compared with.
+import type { CallRow } from "@agentpay/core"
+import type { AgentLine, Append, AppendResult, DueEffect, Stream } from "./ledger.ts"
+
+interface Held extends DueEffect {
+  dueAt: number
+  settled: boolean
+}
+
+export function ledgerModel() {
+  const streams = new Map<string, Stream>()
+  const rows = new Map<string, CallRow>()
+  const effects: Held[] = []
+  const open = () => effects.filter(({ settled }) => !settled)
+  const settle = (id: string | undefined) => {
+    for (const held of effects) if (held.id === id) held.settled = true
+  }
+
+  return {
+    append({ callSid, expected, facts, effects: added, settles, row }: Append): AppendResult {
+      const stream = streams.get(callSid) ?? { callSid, version: 0, facts: [] }
+      if (stream.version !== expected) return "clash"
+      if (facts.length > 0) {
+        const busy = [...rows].some(
+          ([sid, { agentId, endedAt }]) => sid !== callSid && endedAt === null && agentId === row.agentId,
+        )
+        if (busy && row.agentId !== null && row.endedAt === null) return "agent-busy"
+        streams.set(callSid, {
+          callSid,
+          version: expected + facts.length,
+          facts: [...stream.facts, ...facts],
+        })
+        rows.set(callSid, row)
+      }
+      settle(settles)
+      for (const { id, effect, dueAt } of added) {
+        effects.push({ id, callSid, effect, dueAt, attempts: 0, settled: false })
+      }
+      return "appended"
+    },
+    takeDueEffects({ now, leaseMs, limit }: { now: number; leaseMs: number; limit: number }): DueEffect[] {
+      const taken = open()
+        .filter(({ dueAt }) => dueAt <= now)
+        .slice(0, limit)
+      for (const held of taken) {
+        held.dueAt = now + leaseMs
+        held.attempts++
+      }
+      return taken.map(({ id, callSid, effect, attempts }) => ({ id, callSid, effect, attempts }))
+    },
+    postponeEffect(id: string, dueAt: number) {
+      for (const held of open()) if (held.id === id) held.dueAt = dueAt
+    },
+    settleEffect: settle,
+    nextEffectAt: () => open().reduce<number | null>((at, { dueAt }) => Math.min(at ?? dueAt, dueAt), null),
+    recentCalls: ({ agentId, limit }: { agentId?: string; limit: number }): Stream[] =>
+      [...rows]
+        .filter(([, row]) => agentId === undefined || row.agentId === agentId)
+        .toSorted(([a, rowA], [b, rowB]) => rowB.rangAt - rowA.rangAt || (a < b ? 1 : -1))
+        .filter(([, { unsettled }], index) => index < limit || unsettled)
+        .flatMap(([sid]) => streams.get(sid) ?? []),
+    agentLines(): AgentLine[] {
+      const of = (agentId: string) => [...rows.values()].filter((row) => row.agentId === agentId)
+      const ids = new Set([...rows.values()].flatMap(({ agentId }) => agentId ?? []))
+      return [...ids].toSorted().map((agentId) => ({
+        agentId,
+        onCall: of(agentId).some(({ endedAt }) => endedAt === null),
+        lastEndedAt: of(agentId).reduce<number | null>(
+          (last, { endedAt }) => (endedAt === null ? last : Math.max(last ?? 0, endedAt)),
+          null,
+        ),
+      }))
+    },
+  }
+}

@@ -1,0 +1,41 @@
+// Appends as the ledger's tests need them: contents do not matter to storage, so they are small and recognisable.
+import type { CallRow, Effect, Fact } from "@agentpay/core"
+import type { Kysely } from "kysely"
+import type { Append, Ledger, NewEffect, Stream } from "./ledger.ts"
+import type { Tables } from "./tables.ts"
+
+export const fact = (note: unknown): Fact => ({ type: "SomethingHappened", note }) as unknown as Fact
+export const effect = (note: unknown): Effect => ({ kind: "DoSomething", note }) as unknown as Effect
+export const due = (id: string, dueAt = 0): NewEffect => ({ id, effect: effect(id), dueAt })
+
+export function row(changes: Partial<CallRow> = {}): CallRow {
+  const numbers = { from: "+15551230001", to: "+15550001000" }
+  return { agentId: null, ...numbers, rangAt: 1_000, endedAt: null, unsettled: false, ...changes }
+}
+
+/** One fact on `callSid` at `expected`, and whatever else is asked for. */
+export function append(callSid: string, expected: number, changes: Partial<Append> = {}): Append {
+  const facts = [fact(`${callSid} ${expected + 1}`)]
+  return { callSid, expected, facts, effects: [], row: row(), ...changes }
+}
+
+export const tables = (ledger: Ledger): Kysely<Tables> => ledger.database.db as unknown as Kysely<Tables>
+
+/** Everything in the ledger that an append could have changed, to prove that a refused one changed nothing. */
+export async function everything(ledger: Ledger): Promise<unknown> {
+  const db = tables(ledger)
+  return {
+    calls: await db.selectFrom("calls").selectAll().orderBy("call_sid").execute(),
+    facts: await db.selectFrom("facts").selectAll().orderBy("position").execute(),
+    effects: await db.selectFrom("effects").selectAll().orderBy("seq").execute(),
+  }
+}
+
+export async function empty(ledger: Ledger): Promise<void> {
+  for (const name of ["calls", "facts", "effects", "presence", "processes"] as const)
+    await tables(ledger).deleteFrom(name).execute()
+}
+
+/** A stream is whole when its nth fact is the one that was appended as its nth. */
+export const notes = (stream: Stream): unknown[] =>
+  stream.facts.map((one) => ("note" in one ? one.note : null))

@@ -1,0 +1,93 @@
+// The shape of the database, step by step: numbered, forward only, never edited once released.
+
+export interface Migration {
+  number: number
+  name: string
+  statements: readonly string[]
+}
+
+/** The one thing the two engines spell differently: a column that counts up by itself. */
+const counting = {
+  sqlite: "integer primary key autoincrement",
+  postgres: "bigint generated always as identity primary key",
+}
+
+/** With one writer positions are in the order of commits; with several they are not, see news.ts. */
+const factsKnowTheirTransaction = [
+  "alter table facts add column xid xid8 not null default pg_current_xact_id()",
+  "create index facts_by_transaction on facts (xid)",
+]
+
+/** All migrations for one engine, in order. Times are epoch milliseconds. */
+export function migrationsFor(engine: "sqlite" | "postgres"): readonly Migration[] {
+  return [
+    {
+      number: 1,
+      name: "calls, facts, effects",
+      statements: [
+        `create table calls (
+          call_sid text not null primary key,
+          version integer not null,
+          agent_id text,
+          from_number text not null,
+          to_number text not null,
+          rang_at bigint not null,
+          ended_at bigint
+        )`,
+        // One live call an agent: the database proves it, so two nodes that route at the same moment cannot both win.
+        `create unique index calls_one_live_call_an_agent on calls (agent_id)
+          where ended_at is null and agent_id is not null`,
+        "create index calls_newest_first on calls (rang_at, call_sid)",
+        "create index calls_of_agent_newest_first on calls (agent_id, rang_at, call_sid)",
+        "create index calls_of_agent_by_end on calls (agent_id, ended_at)",
+        `create table facts (
+          position ${counting[engine]},
+          call_sid text not null,
+          version integer not null,
+          fact json not null,
+          unique (call_sid, version)
+        )`,
+        // due_at moves when an effect is taken (to the end of the lease) or postponed: one column, one index,
+        // and "when is something due next" is the smallest entry of that index.
+        `create table effects (
+          seq ${counting[engine]},
+          id text not null unique,
+          call_sid text not null,
+          effect json not null,
+          due_at bigint not null,
+          attempts integer not null default 0,
+          settled_at bigint
+        )`,
+        "create index effects_unsettled on effects (due_at) where settled_at is null",
+      ],
+    },
+    {
+      number: 2,
+      name: "several processes",
+      statements: [
+        "alter table effects add column taken_by text",
+        "create index effects_unsettled_of_call on effects (call_sid, seq) where settled_at is null",
+        "create table processes (id text not null primary key, beat_at bigint not null)",
+        `create table presence (
+          user_id text not null,
+          process_id text not null,
+          since bigint not null,
+          left_at bigint,
+          primary key (user_id, process_id)
+        )`,
+        ...(engine === "postgres" ? factsKnowTheirTransaction : []),
+      ],
+    },
+    {
+      number: 3,
+      name: "calls with an unsettled payment",
+      statements: [
+        "alter table calls add column unsettled integer not null default 0",
+        // Too many rather than too few: screens look at the facts themselves, and the next fact of a call mends its row.
+        `update calls set unsettled = 1 where call_sid in
+          (select call_sid from facts where fact ->> 'type' = 'PaymentOutcomeUnknown')`,
+        "create index calls_unsettled on calls (agent_id, rang_at) where unsettled = 1",
+      ],
+    },
+  ]
+}

@@ -1,0 +1,39 @@
+// The tables as Kysely sees them; migrations.ts makes them.
+import type { Effect, Fact } from "@agentpay/core"
+import type { ColumnType, Generated } from "kysely"
+
+/** Written as JSON text; PostgreSQL hands it back parsed, SQLite as text: read it through `fromJson`. */
+type Json<T> = ColumnType<T | string, string, string>
+
+export interface Tables {
+  facts: { position: Generated<number>; call_sid: string; version: number; fact: Json<Fact> }
+  calls: {
+    call_sid: string
+    version: number
+    agent_id: string | null
+    from_number: string
+    to_number: string
+    rang_at: number
+    ended_at: number | null
+    /** 1 or 0: SQLite has no booleans. */
+    unsettled: number
+  }
+  effects: {
+    seq: Generated<number>
+    id: string
+    call_sid: string
+    effect: Json<Effect>
+    due_at: number
+    attempts: number
+    settled_at: number | null
+    taken_by: string | null
+  }
+  processes: { id: string; beat_at: number }
+  presence: { user_id: string; process_id: string; since: number; left_at: number | null }
+  ledger_migrations: { number: number; name: string; applied_at: number }
+}
+
+/** The value of a JSON column, whichever engine it came from. */
+export function fromJson<T>(value: T | string): T {
+  return typeof value === "string" ? (JSON.parse(value) as T) : value
+}

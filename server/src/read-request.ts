@@ -1,0 +1,65 @@
+// A screen's request as a command: the server adds who asks, when, and the terms (R5, R10).
+
+import { randomUUID } from "node:crypto"
+import type { AgentCommand, Person, Request, RequestName, SupervisorCommand } from "@agentpay/core"
+import type { Settings } from "./settings.ts"
+
+type Terms = Pick<Settings, "currency" | "items" | "submitTimeoutMs" | "paymentTimeoutMs">
+type Who = Pick<Person, "userId" | "role">
+type ToCommand = {
+  [N in RequestName]: (
+    asked: Request<N>,
+    from: { by: string; at: number },
+    terms: Terms,
+    role: Person["role"],
+  ) => AgentCommand | SupervisorCommand
+}
+
+const toCommand: ToCommand = {
+  initiate: ({ amount, tip }, from, { currency, items, paymentTimeoutMs }) => ({
+    type: "OpenPayment",
+    paymentId: randomUUID(),
+    amount,
+    tip,
+    currency,
+    items,
+    expireAfterMs: paymentTimeoutMs,
+    ...from,
+  }),
+  update: ({ paymentId, item }, from) => ({ type: "AskItem", paymentId, item, ...from }),
+  submit: ({ paymentId, attempt }, from, { submitTimeoutMs }) => ({
+    type: "SubmitPayment",
+    paymentId,
+    attempt,
+    timeoutMs: submitTimeoutMs,
+    ...from,
+  }),
+  cancel: ({ paymentId }, from) => ({ type: "CancelPayment", paymentId, ...from }),
+  retry: ({ paymentId, attempt }, from, { paymentTimeoutMs }) => ({
+    type: "RetryPayment",
+    paymentId,
+    attempt,
+    expireAfterMs: paymentTimeoutMs,
+    ...from,
+  }),
+  clear: ({ paymentId }, from) => ({ type: "ClearPayment", paymentId, ...from }),
+  resolve: ({ paymentId, confirmationCode, seen, note }, from, _terms, role) => ({
+    type: "ResolvePayment",
+    paymentId,
+    confirmationCode,
+    seen,
+    note,
+    role,
+    ...from,
+  }),
+  stop: ({ paymentId }, from, _terms, role) => ({ type: "StopPayment", paymentId, role, ...from }),
+}
+
+export function readRequest<N extends RequestName>(
+  { userId, role }: Who,
+  name: N,
+  asked: Request<N>,
+  terms: Terms,
+): AgentCommand | SupervisorCommand {
+  return toCommand[name](asked, { by: userId, at: Date.now() }, terms, role)
+}

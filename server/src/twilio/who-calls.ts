@@ -1,0 +1,34 @@
+// Who a call is from and which one it is, as far as we keep what Twilio says (R7): a field may hold anything.
+import { scrubText } from "@agentpay/core"
+import { text } from "./dictionary.ts"
+
+type Form = Readonly<Record<string, unknown>>
+
+/** The SID of a call in this field; "" when there is none. */
+export function readCallSid(form: Form, name = "CallSid"): string {
+  return /^CA[0-9a-f]{32}$/i.exec(text(form, name))?.[0] ?? ""
+}
+
+/** Luhn's check, which every card number passes (ISO/IEC 7812-1). */
+function passesLuhn(digits: string): boolean {
+  const sum = [...digits].reverse().reduce((total, digit, i) => {
+    const value = Number(digit) * (i % 2 === 0 ? 1 : 2)
+    return total + (value > 9 ? value - 9 : value)
+  }, 0)
+  return sum % 10 === 0
+}
+
+/**
+ * Whether this is a phone number and no card number: at most 15 digits (E.164), and of the few phone numbers with 14 or
+ * 15 only those that could not be a card's.
+ */
+export function isPhone(value: string): boolean {
+  const digits = /^\+?(\d{3,15})$/.exec(value)?.[1]
+  return digits !== undefined && (digits.length < 14 || !passesLuhn(digits))
+}
+
+/** A phone number, SIP address or client name, without anything that could be a card number. */
+export function readParty(form: Form, name: string): string {
+  const value = text(form, name)
+  return isPhone(value) && value.startsWith("+") ? value : scrubText(value)
+}
