@@ -29,6 +29,8 @@ export class PaySession {
   lastError = ""
   /** Complete was asked for, and the caller is to press 1 or 2 first. */
   confirming = false
+  /** How often an item was asked for, the same one again included. */
+  timesAsked = 0
   #active: { item: PayItem; digits: string } | null = null
   readonly #captured: ReturnType<typeof createCapturedItems>
   #cancelTimer: CancelTimer = () => {}
@@ -94,6 +96,7 @@ export class PaySession {
     }
     this.#captured.forget(item)
     this.#active = { item, digits }
+    this.timesAsked += 1
     this.#around.diary.note(this.callSid, `payment: asks for ${item}`)
     if (this.#around.switches["callback on accepted update before digits"] === "send") {
       this.#report({ capture: item, partial: true, partialMask: "", errorType: "" })

@@ -38,6 +38,8 @@ type Play = {
   agent: boolean
   patienceMs: number
   seen: number
+  /** The last question that was answered with keys: a caller answers the next one, however long it takes to come. */
+  answered: { session: PaySession; timesAsked: number } | null
 }
 
 const sessionsOf = ({ world, call }: Play): readonly PaySession[] => world.payments.of(call.sid)
@@ -87,8 +89,14 @@ async function playStep(play: Play, step: ScenarioStep): Promise<void> {
       if (play.agent) await takeRing(world, call, "answer", "")
       return
     case "key": {
-      const asked = () => sessionsOf(play).at(-1)?.active?.item === step.item || undefined
-      await until(play, `being asked for ${step.item}`, asked)
+      const asked = () => {
+        const session = sessionsOf(play).at(-1)
+        if (session?.active?.item !== step.item) return undefined
+        const { timesAsked } = session
+        const before = play.answered?.session === session ? play.answered.timesAsked : 0
+        return timesAsked > before ? { session, timesAsked } : undefined
+      }
+      play.answered = await until(play, `being asked for ${step.item}`, asked)
       await keyOn(world, call, step.mistype ? mistyped(step.digits, play.random) : step.digits, "customer")
       return
     }
@@ -147,7 +155,7 @@ export async function runScenario(
     run.callSid = call.sid
     world.diary.note(call.sid, `scenario ${scenario.name} begins, seed ${seed}`)
     const { agent = true, patienceMs = 30_000 } = options
-    const play: Play = { world, call, random, agent, patienceMs, seen: 0 }
+    const play: Play = { world, call, random, agent, patienceMs, seen: 0, answered: null }
     for (const step of scenario.steps) await playStep(play, step)
     run.results = sessionsOf(play).map(({ result }) => result)
     if (!call.ended) hangUpOn(world, call, "customer")

@@ -6,7 +6,7 @@ import { PAY_ITEMS, type PayItem } from "../pay/pay-items.ts"
 const step = z.discriminatedUnion("do", [
   /** The agent picks up; left out in a run without agents, e.g. of an IVR. */
   z.strictObject({ do: z.literal("answer") }),
-  /** Waits to be asked for `item`, then keys. `mistype`: one digit, drawn from the seed, is another one. */
+  /** Waits to be asked for `item` (anew, where it was keyed before), then keys. `mistype`: one digit, drawn from the seed, is another one. */
   z.strictObject({
     do: z.literal("key"),
     item: z.enum(PAY_ITEMS),
