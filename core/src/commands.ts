@@ -19,7 +19,11 @@ export type VoiceCommand =
   /** The answer to CheckCall: the call still lives; look again later. */
   | { type: "CallStillThere"; checkAfterMs: number; at: number }
 
-export type Role = "agent" | "supervisor"
+export const roles = ["agent", "supervisor", "admin"] as const
+export type Role = (typeof roles)[number]
+
+/** Sees everybody's calls and payments, and settles what is unknown. */
+export const supervises = (role: Role): boolean => role !== "agent"
 
 /** `by` is the user who asks; the server fills it in from the session, never the browser (R10). */
 export type AgentCommand =

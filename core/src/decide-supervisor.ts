@@ -1,7 +1,7 @@
 // Decisions about what a supervisor asks for, on anybody's call (R10).
 import type { Call } from "./call.ts"
 import { scrubText } from "./capture-item.ts"
-import type { SupervisorCommand } from "./commands.ts"
+import { type SupervisorCommand, supervises } from "./commands.ts"
 import type { Decision } from "./decision.ts"
 import { cancelSession } from "./pay-session.ts"
 import { isOpen, isUnsettled, type Payment } from "./payment.ts"
@@ -14,7 +14,7 @@ const refuse = (code: Refusal["code"], field?: Refusal["field"]): Decision => ({
 })
 
 export function decideSupervisor(command: SupervisorCommand, call: Call | null): Decision {
-  if (command.role !== "supervisor") return refuse("supervisors-only")
+  if (!supervises(command.role)) return refuse("supervisors-only")
   if (!call) return refuse("no-such-call")
   const payment = call.payments.find(({ paymentId }) => paymentId === command.paymentId)
   if (!payment) return refuse("payment-not-open")

@@ -1,9 +1,10 @@
 // Joins the parts. Tests build it without listening.
-import { fold, type Person, type Reply, type Request, type RequestName } from "@agentpay/core"
+import { fold, type Person, type Reply, type Request, type RequestName, roles } from "@agentpay/core"
 import formbody from "@fastify/formbody"
 import rateLimit from "@fastify/rate-limit"
 import type { FastifyInstance } from "fastify"
 import type { Logger } from "pino"
+import { openApi } from "./agents/api.ts"
 import { type Auth, listPeople } from "./agents/auth.ts"
 import { authRoutes } from "./agents/auth-routes.ts"
 import { consolePages, pageHeaders } from "./agents/console-pages.ts"
@@ -171,6 +172,8 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
       return reply.code(403).send({ error: "This request comes from another site." })
     })
     authRoutes(pages, auth)
+    const api = openApi(pages, auth)
+    api({ method: "GET", path: "/api/me", roles }, async ({ who }) => who)
     postOnly(pages, TWILIO_PATHS)
     await consolePages(pages)
   })

@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto"
 import { existsSync } from "node:fs"
 import { parseArgs } from "node:util"
+import { roles } from "@agentpay/core"
 import { z } from "zod"
 import { createPerson, openAuth } from "./agents/auth.ts"
 import { authSecret } from "./auth-secret.ts"
@@ -10,7 +11,7 @@ import { readSettings } from "./settings.ts"
 import { itemFromCaptureName } from "./twilio/dictionary.ts"
 
 const usage = `npm run user:create -- --email ada@example.com --name "Ada Lovelace" --role agent --phone +15551234567
-  --role      agent or supervisor (agent)
+  --role      agent, supervisor or admin (agent)
   --phone     the number that rings for an agent, as +15551234567
   --password  at least 12 characters; without it one is made up and printed once`
 
@@ -25,7 +26,7 @@ const options = {
 const schema = z.object({
   email: z.email("must be an e-mail address"),
   name: z.string("must be given").min(1),
-  role: z.enum(["agent", "supervisor"], "must be agent or supervisor"),
+  role: z.enum(roles, "must be agent, supervisor or admin"),
   phone: z
     .string()
     .regex(/^\+[1-9]\d{6,14}$/, "must look like +15551234567")

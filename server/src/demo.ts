@@ -10,6 +10,7 @@ export const demoPeople: readonly NewPerson[] = [
   { name: "Ada", email: "ada@example.com", role: "agent", phone: "+15550001001", password },
   { name: "Ben", email: "ben@example.com", role: "agent", phone: "+15550001002", password },
   { name: "Sam", email: "sam@example.com", role: "supervisor", phone: null, password },
+  { name: "Alma", email: "alma@example.com", role: "admin", phone: null, password },
 ]
 
 export const demoNumber = "+15550001000"

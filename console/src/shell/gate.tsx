@@ -1,4 +1,5 @@
 // Shows the sign-in, a waiting page or the app, whichever the connection allows.
+import { supervises } from "@agentpay/core"
 import { Container } from "@mantine/core"
 import { notifications } from "@mantine/notifications"
 import { Outlet } from "@tanstack/react-router"
@@ -21,7 +22,7 @@ export function Gate() {
   return (
     <ScreenProvider screen={screen}>
       <Header />
-      <Container component="main" size={screen.me.role === "supervisor" ? "xl" : "md"} py="lg" px="md">
+      <Container component="main" size={supervises(screen.me.role) ? "xl" : "md"} py="lg" px="md">
         <ConnectionNote />
         <Outlet />
       </Container>

@@ -8,6 +8,7 @@ import { signOut } from "../session/session.ts"
 import { StateText } from "../words/state-text.tsx"
 import { ColorSchemeSwitch } from "./color-scheme-switch.tsx"
 import classes from "./header.module.css"
+import { Nav } from "./nav.tsx"
 import { Owl } from "./owl.tsx"
 
 export function Header() {
@@ -21,6 +22,7 @@ export function Header() {
           AgentPay
         </Text>
       </Link>
+      <Nav />
       <Group gap="md" justify="flex-end" className={classes.right}>
         <Text span className={classes.name}>
           {me.name}

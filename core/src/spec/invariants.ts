@@ -110,7 +110,7 @@ export const ofSteps: Record<string, (step: Step) => boolean> = {
     }),
   I16: ({ before, command, decision }) => {
     if (!("by" in command) || "refusal" in decision) return true
-    return "role" in command ? command.role === "supervisor" : before?.agent?.agentId === command.by
+    return "role" in command ? command.role !== "agent" : before?.agent?.agentId === command.by
   },
 }
 

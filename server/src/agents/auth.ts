@@ -1,5 +1,5 @@
 // Who people are: better-auth keeps passwords and sessions, in the ledger's database.
-import { type Person, scrubText } from "@agentpay/core"
+import { type Person, roles, scrubText } from "@agentpay/core"
 import { type BetterAuthOptions, betterAuth } from "better-auth"
 import { getMigrations } from "better-auth/db/migration"
 import { type Kysely, sql } from "kysely"
@@ -119,7 +119,7 @@ interface UserRecord {
 }
 
 export function toPerson(user: UserRecord): Person {
-  const role = user.role === "supervisor" ? "supervisor" : "agent"
+  const role = roles.find((known) => known === user.role) ?? "agent"
   return { userId: user.id, name: user.name, role, phone: typeof user.phone === "string" ? user.phone : null }
 }
 

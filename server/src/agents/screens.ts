@@ -12,6 +12,7 @@ import {
   type RequestName,
   requestSchemas,
   type ServerToClient,
+  supervises,
   type Typing,
   type Welcome,
 } from "@agentpay/core"
@@ -148,15 +149,15 @@ export function openScreens(http: HttpServer, settings: ScreensSettings): Screen
   })
 
   async function welcome({ me }: SocketData, known: Known): Promise<Welcome> {
-    const supervises = me.role === "supervisor"
-    const recent = await settings.recentCalls(supervises ? null : me.userId)
+    const everybody = supervises(me.role)
+    const recent = await settings.recentCalls(everybody ? null : me.userId)
     const calls = recent.map(({ callSid, facts }): CallStory => {
       const has = known[callSid] ?? 0
       // A version that does not exist yet is not one that we told.
       const after = has > facts.length ? 0 : has
       return { callSid, after, facts: facts.slice(after), typing: typingNow.get(callSid) ?? null }
     })
-    return { me, ...terms, now: now(), calls, people: supervises ? await settings.people() : [me] }
+    return { me, ...terms, now: now(), calls, people: everybody ? await settings.people() : [me] }
   }
 
   function serve<N extends RequestName>(screen: Screen, name: N): void {
@@ -180,7 +181,7 @@ export function openScreens(http: HttpServer, settings: ScreensSettings): Screen
     const arrived = presence.arrived(me.userId)
     screen.on("disconnect", () => presence.left(me.userId))
     // Rooms before the welcome: facts that are stored meanwhile are told too, and the screen drops what it has.
-    screen.join([sessionRoom(sessionId), me.role === "supervisor" ? SUPERVISORS : agentRoom(me.userId)])
+    screen.join([sessionRoom(sessionId), supervises(me.role) ? SUPERVISORS : agentRoom(me.userId)])
     screen.use((packet, next) => {
       if (mayAsk(me.userId)) return next()
       const reply: unknown = packet.at(-1)

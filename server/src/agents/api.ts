@@ -1,0 +1,78 @@
+// The console's REST door: who asks, whether their role may, and what they ask are settled before a handler sees it.
+import type { Person, Role } from "@agentpay/core"
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
+import { z } from "zod"
+import { type Auth, toPerson } from "./auth.ts"
+
+export interface ApiRoute<Q extends z.ZodType, B extends z.ZodType> {
+  method: "GET" | "POST" | "PATCH" | "DELETE"
+  path: `/api/${string}`
+  /** Who may; everybody else gets 403, and 401 without a session. */
+  roles: readonly Role[]
+  query?: Q
+  body?: B
+}
+
+export interface ApiAsked<Q extends z.ZodType, B extends z.ZodType> {
+  who: Person
+  sessionId: string
+  /** From where: the address we saw ourselves. */
+  address: string
+  params: Record<string, string>
+  query: z.output<Q>
+  body: z.output<B>
+  reply: FastifyReply
+}
+
+/** What a handler throws to refuse, in words for people. @param status HTTP status */
+export class ApiRefusal extends Error {
+  readonly status: number
+  constructor(status: number, words: string) {
+    super(words)
+    this.status = status
+  }
+}
+
+export type Api = <Q extends z.ZodType = z.ZodUnknown, B extends z.ZodType = z.ZodUnknown>(
+  route: ApiRoute<Q, B>,
+  handler: (asked: ApiAsked<Q, B>) => Promise<unknown>,
+) => void
+
+function read<S extends z.ZodType>(schema: S | undefined, given: unknown): z.output<S> {
+  const result = (schema ?? z.unknown()).safeParse(given)
+  if (result.success) return result.data as z.output<S>
+  const [issue] = result.error.issues
+  throw new ApiRefusal(400, `${issue?.path.join(".") || "The request"}: ${issue?.message}`)
+}
+
+/** @returns how to add a route to `app`; each answers JSON, or `{ error }` in words with 400, 401, 403 or its own status */
+export function openApi(app: FastifyInstance, auth: Auth): Api {
+  return function route({ method, path, roles, query, body }, handler) {
+    app.route({
+      method,
+      url: path,
+      handler: async (request: FastifyRequest, reply: FastifyReply) => {
+        reply.header("cache-control", "no-store")
+        try {
+          const headers = new Headers({ cookie: request.headers.cookie ?? "" })
+          const session = await auth.api.getSession({ headers })
+          if (!session) throw new ApiRefusal(401, "Sign in first.")
+          const who = toPerson(session.user)
+          if (!roles.includes(who.role)) throw new ApiRefusal(403, `This is for ${roles.join(" and ")} only.`)
+          return await handler({
+            who,
+            sessionId: session.session.id,
+            address: request.ip,
+            params: request.params as Record<string, string>,
+            query: read(query, request.query),
+            body: read(body, request.body),
+            reply,
+          })
+        } catch (error) {
+          if (!(error instanceof ApiRefusal)) throw error
+          return reply.code(error.status).send({ error: error.message })
+        }
+      },
+    })
+  }
+}
