@@ -1,4 +1,5 @@
 // core's only door.
+export * from "./audit.ts"
 export * from "./call.ts"
 export * from "./call-row.ts"
 export * from "./capture-item.ts"

@@ -9,6 +9,7 @@ import twilio from "twilio"
 import { expect, vi } from "vitest"
 import { createPerson, listPeople, type NewPerson, openAuth } from "./agents/auth.ts"
 import { type AppParts, createApp } from "./app.ts"
+import { createAudit } from "./audit.ts"
 import type { Ledger } from "./ledger/ledger.ts"
 import { openLedger } from "./ledger/open-ledger.ts"
 import { createMetrics } from "./metrics.ts"
@@ -73,6 +74,7 @@ export async function startApp({
   const ledger = await openLedger({ dataDir: dir })
   const secret = "a secret of the tests, long enough for better-auth"
   const log = pino({ level: logged ? "trace" : "silent" }, { write: (line: string) => logged?.(line) })
+  const audit = createAudit({ store: ledger.audit, failed: (err, what) => log.error({ err }, what) })
   const auth = await openAuth({
     database: ledger.database,
     secret,
@@ -89,6 +91,7 @@ export async function startApp({
     phonesUrl: null,
     ledger: between ? between(ledger) : ledger,
     auth,
+    audit,
     log,
     metrics: createMetrics(),
     draining: () => false,

@@ -11,6 +11,7 @@ import { consolePages, pageHeaders } from "./agents/console-pages.ts"
 import { startPresence } from "./agents/presence.ts"
 import { sameOrigin } from "./agents/same-origin.ts"
 import { openScreens, type ScreensSettings, type TypingNews } from "./agents/screens.ts"
+import type { Audit } from "./audit.ts"
 import { createHandle } from "./handle.ts"
 import { healthRoutes } from "./health.ts"
 import { fault, isFault } from "./ledger/fault.ts"
@@ -46,6 +47,7 @@ export interface AppParts {
   phonesUrl: string | null
   ledger: Ledger
   auth: Auth
+  audit: Audit
   log: Logger
   metrics: Metrics
   /** See ScreensSettings. */
@@ -69,7 +71,7 @@ const REQUESTS_OF_ADDRESS_A_MINUTE = 5_000
 type Passing = { typing: TypingNews } | { signedOut: string }
 
 export async function createApp(parts: AppParts): Promise<FastifyInstance> {
-  const { settings, twilio, publicUrl, ledger, auth, log, metrics } = parts
+  const { settings, twilio, publicUrl, ledger, auth, audit, log, metrics } = parts
   const origins = [new URL(publicUrl).origin]
   const app = openHttp(settings, log)
   app.addHook("onResponse", async (asked, reply) => {
@@ -172,7 +174,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
       return reply.code(403).send({ error: "This request comes from another site." })
     })
     authRoutes(pages, auth)
-    const api = openApi(pages, auth)
+    const api = openApi(pages, auth, audit.record)
     api({ method: "GET", path: "/api/me", roles }, async ({ who }) => who)
     postOnly(pages, TWILIO_PATHS)
     await consolePages(pages)
@@ -241,6 +243,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     await perform?.stop()
     deaf()
     await tell.stop()
+    await audit.close()
   })
   return app
 }

@@ -4,6 +4,7 @@ import { setTimeout as wait } from "node:timers/promises"
 import { pino } from "pino"
 import { createPerson, openAuth } from "./agents/auth.ts"
 import { createApp } from "./app.ts"
+import { createAudit } from "./audit.ts"
 import { authSecret } from "./auth-secret.ts"
 import { banner } from "./banner.ts"
 import { demoAccount, demoPeople, startEmulator } from "./demo.ts"
@@ -46,6 +47,10 @@ async function main(): Promise<void> {
   const secret = settings.authSecret ?? authSecret(dataDir)
   if (databaseUrl && !settings.authSecret)
     log.warn(`The key of the sessions lies in ${dataDir}: processes with other directories need AUTH_SECRET`)
+  const audit = createAudit({
+    store: ledger.audit,
+    failed: (err, what) => log.error({ err }, `could not ${what}`),
+  })
   const framed = settings.frameAncestors !== null && found.url.startsWith("https:")
   const auth = await openAuth({ database: ledger.database, secret, origins, framed, log })
   if (demo) for (const person of demoPeople) await createPerson(auth, person)
@@ -63,6 +68,7 @@ async function main(): Promise<void> {
     phonesUrl,
     ledger,
     auth,
+    audit,
     log,
     metrics,
     ...(bus && { adapter: bus.adapter }),

@@ -1,5 +1,5 @@
 // The console's REST door: who asks, whether their role may, and what they ask are settled before a handler sees it.
-import type { Person, Role } from "@agentpay/core"
+import type { AuditAction, AuditEntry, Person, RecordAudit, Role } from "@agentpay/core"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import { z } from "zod"
 import { type Auth, toPerson } from "./auth.ts"
@@ -22,6 +22,11 @@ export interface ApiAsked<Q extends z.ZodType, B extends z.ZodType> {
   query: z.output<Q>
   body: z.output<B>
   reply: FastifyReply
+  /** Writes to the audit log in the asker's name; see RecordAudit. */
+  record(
+    action: AuditAction,
+    more?: Partial<Pick<AuditEntry, "subject" | "result" | "detail">>,
+  ): Promise<void>
 }
 
 /** What a handler throws to refuse, in words for people. @param status HTTP status */
@@ -46,7 +51,7 @@ function read<S extends z.ZodType>(schema: S | undefined, given: unknown): z.out
 }
 
 /** @returns how to add a route to `app`; each answers JSON, or `{ error }` in words with 400, 401, 403 or its own status */
-export function openApi(app: FastifyInstance, auth: Auth): Api {
+export function openApi(app: FastifyInstance, auth: Auth, record: RecordAudit): Api {
   return function route({ method, path, roles, query, body }, handler) {
     app.route({
       method,
@@ -67,6 +72,7 @@ export function openApi(app: FastifyInstance, auth: Auth): Api {
             query: read(query, request.query),
             body: read(body, request.body),
             reply,
+            record: (action, more) => record({ who: who.userId, address: request.ip, action, ...more }),
           })
         } catch (error) {
           if (!(error instanceof ApiRefusal)) throw error

@@ -1,6 +1,7 @@
 // The ledger's door: what may be asked of storage, whichever engine stands behind it.
 import type { CallRow, Effect, Fact } from "@agentpay/core"
 import type { Kysely } from "kysely"
+import type { AuditStore } from "./audit-log.ts"
 
 /** One decision, written as a whole or not at all (R3). */
 export interface Append {
@@ -90,6 +91,8 @@ export interface Ledger {
   recentCalls(ask: { agentId?: string; limit: number }): Promise<Stream[]>
   /** For routing: who is on a live call, and when each agent's last call ended (epoch ms). */
   agentLines(): Promise<AgentLine[]>
+  /** The audit log's storage; `server/src/audit.ts` is the door to write through. */
+  audit: AuditStore
   /** The same database, for better-auth, whose tables it migrates itself. */
   database: { db: Kysely<unknown>; type: "sqlite" | "postgres" }
   close(): Promise<void>

@@ -89,5 +89,38 @@ export function migrationsFor(engine: "sqlite" | "postgres"): readonly Migration
         "create index calls_unsettled on calls (agent_id, rang_at) where unsettled = 1",
       ],
     },
+    {
+      number: 4,
+      name: "audit log",
+      statements: [
+        // seq is given out by the chain, not by the database: a gap has to mean that a row is missing.
+        // detail is text, because what is hashed has to come back sign by sign.
+        `create table audit (
+          seq bigint not null primary key,
+          id text not null unique,
+          at bigint not null,
+          who text,
+          action text not null,
+          subject text,
+          address text,
+          result text not null,
+          detail text not null,
+          previous text not null,
+          hash text not null
+        )`,
+        "create index audit_newest_first on audit (at, seq)",
+        "create index audit_by_who on audit (who, at, seq)",
+        "create index audit_by_action on audit (action, at, seq)",
+        "create index audit_by_subject on audit (subject, at, seq)",
+        // One row: its lock is what lets several processes lengthen one chain.
+        `create table audit_chain (
+          head_seq bigint not null,
+          head_hash text not null,
+          pruned_seq bigint not null,
+          pruned_hash text not null
+        )`,
+        "insert into audit_chain (head_seq, head_hash, pruned_seq, pruned_hash) values (0, '', 0, '')",
+      ],
+    },
   ]
 }

@@ -1,6 +1,7 @@
 // Opens the ledger: picks the engine, brings the tables up to date, joins the parts.
 import { randomUUID } from "node:crypto"
 import type { Kysely } from "kysely"
+import { openAuditStore } from "./audit-store.ts"
 import { agentLines, load, recentCalls } from "./calls.ts"
 import { depths } from "./depths.ts"
 import { nextEffectAt, postponeEffect, takeDueEffects } from "./effects.ts"
@@ -87,6 +88,7 @@ function join(engine: Engine): Ledger {
       })),
     recentCalls: (ask) => guard("list calls", () => recentCalls(engine, ask)),
     agentLines: () => guard("ask who is on a call", () => agentLines(engine)),
+    audit: openAuditStore(engine, guard),
     database: { db: engine.db as unknown as Kysely<unknown>, type: engine.type },
     close() {
       closed ??= commits.drained().then(() => engine.close())

@@ -30,7 +30,25 @@ export interface Tables {
   }
   processes: { id: string; beat_at: number }
   presence: { user_id: string; process_id: string; since: number; left_at: number | null }
+  audit: AuditRecord
+  /** One row: the newest link of the audit log, and the last one that was pruned. */
+  audit_chain: { head_seq: number; head_hash: string; pruned_seq: number; pruned_hash: string }
   ledger_migrations: { number: number; name: string; applied_at: number }
+}
+
+export interface AuditRecord {
+  seq: number
+  /** Of the entry, so that writing it a second time does nothing. */
+  id: string
+  at: number
+  who: string | null
+  action: string
+  subject: string | null
+  address: string | null
+  result: string
+  detail: string
+  previous: string
+  hash: string
 }
 
 /** The value of a JSON column, whichever engine it came from. */

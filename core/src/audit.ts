@@ -1,0 +1,71 @@
+// What the audit log says: who did what, when, from where, with which result. One line in the list adds an action.
+
+/** Every action that is recorded, in words for those who read the log. */
+export const auditActionWords = {
+  "sign-in": "Sign-in",
+  "sign-out": "Sign-out",
+  "screen-locked": "Screen locked",
+  "screen-unlocked": "Screen unlocked",
+  "password-changed": "Password changed",
+  "second-factor-set-up": "Second factor set up",
+  "second-factor-removed": "Second factor removed",
+  "second-factor-used": "Second factor",
+  "recovery-codes-made": "Recovery codes made",
+  "person-invited": "Invitation",
+  "invitation-accepted": "Invitation accepted",
+  "person-created": "Account created",
+  "person-changed": "Account changed",
+  "person-suspended": "Account suspended",
+  "person-reinstated": "Account reinstated",
+  "person-disabled": "Account disabled",
+  "person-unlocked": "Account unlocked",
+  "second-factor-reset": "Second factor reset",
+  "sessions-ended": "Sessions ended",
+  "settings-changed": "Settings changed",
+  "payment-opened": "Prompt",
+  "item-asked": "Ask for an item",
+  "payment-submitted": "Submit",
+  "payment-cancelled": "Cancel",
+  "payment-retried": "Another card",
+  "payment-cleared": "Clear",
+  "payment-resolved": "Resolution",
+  "payment-stopped": "Cancel for an agent",
+  exported: "Export",
+  "access-refused": "Access refused",
+  "records-pruned": "Old records removed",
+  "audit-interrupted": "Audit log interrupted",
+} as const satisfies Record<string, string>
+
+export type AuditAction = keyof typeof auditActionWords
+export const auditActions = Object.keys(auditActionWords) as [AuditAction, ...AuditAction[]]
+
+/** `refused`: the server said no. `failed`: it would have, but could not. */
+export const auditResults = ["done", "refused", "failed"] as const
+export type AuditResult = (typeof auditResults)[number]
+
+export type AuditDetail = Record<string, string | number | boolean | null>
+
+export interface AuditEntry {
+  /** Epoch milliseconds. */
+  at: number
+  /** User id; null when nobody is signed in, or the program itself did it. */
+  who: string | null
+  action: AuditAction
+  /** Whom or what it was done to: a user id, a Call SID. */
+  subject: string | null
+  /** Network address it came from; null for the program itself. */
+  address: string | null
+  result: AuditResult
+  detail: AuditDetail
+}
+
+/** Who does what; `at` is now, `result` done, and all else nothing, unless said. */
+export type AuditNote = Pick<AuditEntry, "action"> & Partial<AuditEntry>
+
+/** Resolves when it is written, or when waiting longer would keep people waiting: then it is written later. Never rejects. */
+export type RecordAudit = (note: AuditNote) => Promise<void>
+
+/** As it stands in the log: `seq` counts from 1 without gaps. */
+export interface AuditRow extends AuditEntry {
+  seq: number
+}
