@@ -5,11 +5,22 @@ import { type Charge, charges } from "../caller.ts"
 
 export interface GatewayRecord {
   url: string
+  /** All that it ever held. */
+  charges(): Promise<Charge[]>
   close(): void
 }
 
+/** The emulator's gateway remembers its last thousand: looked at so often, none is missed. */
+const LOOK_EVERY_MS = 2_000
+
 /** @param phonesUrl known only after the emulator has started */
 export async function startGatewayRecord(phonesUrl: () => string): Promise<GatewayRecord> {
+  const kept = new Map<string, Charge>()
+  async function look(): Promise<Charge[]> {
+    for (const charge of await charges(phonesUrl())) kept.set(charge.id, charge)
+    return [...kept.values()]
+  }
+  const timer = setInterval(() => void look().catch(() => {}), LOOK_EVERY_MS)
   const server = createServer((request, response) => {
     void answer(request.url ?? "").then(
       (body) => response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body)),
@@ -17,13 +28,17 @@ export async function startGatewayRecord(phonesUrl: () => string): Promise<Gatew
     )
   })
   async function answer(url: string): Promise<object> {
-    const data = (await charges(phonesUrl())).filter(({ kind }) => kind === "charge").map(toStripe)
+    const data = (await look()).filter(({ kind }) => kind === "charge").map(toStripe)
     return { object: "list", url, has_more: false, data }
   }
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () => void server.close(),
+    charges: look,
+    close() {
+      clearInterval(timer)
+      server.close()
+    },
   }
 }
 

@@ -1,7 +1,7 @@
 // npm run chaos: callers pay while servers are killed, the database restarts and Twilio misbehaves. At the end the
 // model, the ledger, the screens and the gateway's record must agree.
 import { parseArgs } from "node:util"
-import { charges, emulatedCalls } from "../caller.ts"
+import { type Charge, emulatedCalls } from "../caller.ts"
 import { endFaults, setFaults, storm } from "./faults.ts"
 import { startGatewayRecord } from "./gateway-record.ts"
 import { drawPlan } from "./plan.ts"
@@ -89,9 +89,8 @@ async function settle(site: Site): Promise<void> {
 }
 
 /** What is still unknown is settled as it would be at work: a supervisor looks at the gateway's record. */
-async function resolveUnknown(site: Site, supervisor: Screen): Promise<number> {
+async function resolveUnknown(site: Site, record: readonly Charge[], supervisor: Screen): Promise<number> {
   const ledger = await readLedger(site.databaseUrl)
-  const record = await charges(site.phonesUrl)
   let resolved = 0
   for (const [callSid, facts] of ledger)
     for (const { paymentId, sessions, status } of payments(facts)) {
@@ -127,11 +126,11 @@ async function main(): Promise<boolean> {
     const struck = await endFaults(site.phonesUrl)
     const seconds = Math.round((Date.now() - began) / 1000)
     await settle(site)
-    const resolved = await resolveUnknown(site, watching)
+    const resolved = await resolveUnknown(site, await record.charges(), watching)
     await pause(3_000)
 
     const ledger = await readLedger(site.databaseUrl)
-    const gateway = await charges(site.phonesUrl)
+    const gateway = await record.charges()
     const wrong = disagreements(ledger, gateway, taken, [...screens, watching])
     const all = [...ledger.values()].flatMap((facts) => payments(facts))
     const outcomes = Object.groupBy(all, ({ status }) => status)

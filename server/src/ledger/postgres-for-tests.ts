@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto"
 import pg from "pg"
 import { reason } from "./fault.ts"
 
-const server = process.env.TEST_DATABASE_URL ?? "postgres://postgres@127.0.0.1:5432/postgres"
+export const postgresServer = process.env.TEST_DATABASE_URL ?? "postgres://postgres@127.0.0.1:5432/postgres"
 
 /** Null when a server answers, else why the tests cannot run: it belongs into their name. */
 export async function whyNoPostgres(): Promise<string | null> {
@@ -19,7 +19,7 @@ export async function whyNoPostgres(): Promise<string | null> {
 export async function freshDatabase() {
   const name = `agentpay_test_${randomBytes(6).toString("hex")}`
   await onServer(`create database ${name}`)
-  const url = new URL(server)
+  const url = new URL(postgresServer)
   url.pathname = `/${name}`
   return {
     url: url.href,
@@ -30,7 +30,7 @@ export async function freshDatabase() {
 }
 
 async function onServer(sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: server, connectionTimeoutMillis: 3_000 })
+  const client = new pg.Client({ connectionString: postgresServer, connectionTimeoutMillis: 3_000 })
   try {
     await client.connect()
     await client.query(sql)

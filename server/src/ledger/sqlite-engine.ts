@@ -59,7 +59,7 @@ function engine(sqlite: DatabaseSync, db: Kysely<Tables>, unlock: () => void): E
 }
 
 /** node:sqlite in the shape of better-sqlite3, as far as Kysely asks for it. */
-function forKysely(sqlite: DatabaseSync): SqliteDatabase {
+export function forKysely(sqlite: DatabaseSync): SqliteDatabase {
   const values = (parameters: readonly unknown[]) => parameters as readonly SQLInputValue[]
   return {
     close: () => sqlite.close(),
