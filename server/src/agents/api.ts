@@ -29,7 +29,7 @@ export interface ApiAsked<Q extends z.ZodType, B extends z.ZodType> {
   ): Promise<void>
 }
 
-/** What a handler throws to refuse, in words for people. @param status HTTP status */
+/** What a handler throws to refuse, in words for people. @param status HTTP status @public */
 export class ApiRefusal extends Error {
   readonly status: number
   constructor(status: number, words: string) {
