@@ -1,6 +1,6 @@
 // The process itself: starting, what it says when it cannot, stopping, what it leaves behind.
 import { execFileSync } from "node:child_process"
-import { chmod, mkdtemp, writeFile } from "node:fs/promises"
+import { chmod, mkdtemp, readFile, writeFile } from "node:fs/promises"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -118,6 +118,31 @@ test("a second start on the same data directory is refused while the first runs"
   expect(said.split("\n")).toHaveLength(1)
   expect(said).toContain(system.dataDir)
   await system.stop()
+})
+
+test("the demo's emulator gets none of the server's secrets, and ends with it even after kill -9", async () => {
+  const system = await startDemo({
+    AUTH_SECRET: "s3cret-of-the-server-s3cret-of-the-server",
+    EMULATOR_CONNECTORS: "Mine",
+  })
+  const pid = system.server.child.pid
+  const rows = execFileSync("ps", ["-eo", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n")
+  const [emulatorPid] =
+    rows.map((row) => row.trim().split(/\s+/).map(Number)).find(([, parent]) => parent === pid) ?? []
+  const environment = await readFile(`/proc/${emulatorPid}/environ`, "utf8")
+  expect(environment).not.toContain("s3cret-of-the-server")
+  expect(environment).toContain("EMULATOR_CONNECTORS=Mine")
+  system.server.child.kill("SIGKILL")
+  await expect
+    .poll(
+      () =>
+        fetch(system.phonesUrl).then(
+          () => "answers",
+          () => "gone",
+        ),
+      { timeout: 20_000 },
+    )
+    .toBe("gone")
 })
 
 /** Resident memory of the process and its children, bytes. */

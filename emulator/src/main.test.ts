@@ -46,6 +46,24 @@ test.each(["SIGTERM", "SIGINT"] as const)(
   },
 )
 
+test("ends with the program that forked it, also when that is killed", async () => {
+  const parent = `require("node:child_process").fork(${JSON.stringify(MAIN)}, { env: { EMULATOR_PORT: "0" } })`
+  const started = spawn(process.execPath, ["-e", parent])
+  child = started
+  // Both write to the same pipes, which close when both have ended.
+  const bothEnded = new Promise((resolve) => started.on("close", resolve))
+  let said = ""
+  const ready = new Promise((resolve) => {
+    started.stdout.on("data", (chunk: Buffer) => {
+      said += chunk.toString()
+      if (said.includes("Emulator is ready")) resolve(null)
+    })
+  })
+  await ready
+  started.kill("SIGKILL")
+  await bothEnded
+})
+
 test("a taken port ends it with one line that says what to change", async () => {
   const other = net.createServer().listen(0, "localhost")
   await new Promise((resolve) => other.once("listening", resolve))
@@ -97,6 +115,8 @@ test("switches and Stripe's test mode are set by environment; a live key is refu
   expect(settings.connectors).toMatchObject({ Stripe: { kind: "stripe", secretKey: "sk_test_1" } })
   expect(() => readSettings({ EMULATOR_SWITCHES: "{" })).toThrow("EMULATOR_SWITCHES is not usable")
   expect(() => readSettings({ EMULATOR_SWITCHES: '{"PCI mode": 1}' })).toThrow('can be "on", "off"')
+  const own = { EMULATOR_STRIPE_SECRET_KEY: "sk_test_2", STRIPE_SECRET_KEY: "rk_live_secret" }
+  expect(readSettings(own).connectors).toMatchObject({ Stripe: { secretKey: "sk_test_2" } })
   const live = () => readSettings({ STRIPE_SECRET_KEY: "sk_live_secret" })
   expect(live).toThrow("Stripe's test mode")
   expect(live).not.toThrow("sk_live_secret")

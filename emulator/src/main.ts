@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The process: reads its settings, starts the emulator, stops it on SIGINT and SIGTERM.
+// The process: reads its settings, starts the emulator, stops it on SIGINT, SIGTERM and with whoever forked it.
 import { readFileSync } from "node:fs"
 import { type Command, HELP, readCommandLine } from "./command-line.ts"
 import type { DiaryEntry } from "./diary.ts"
@@ -61,8 +61,9 @@ const emulator = await createEmulator({ ...options, onEntry: print }).catch(
   },
 )
 
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.once(signal, () => {
+// Whoever started it with a channel (fork) and is gone, killed even, leaves no emulator behind.
+for (const end of ["SIGINT", "SIGTERM", "disconnect"] as const) {
+  process.once(end, () => {
     setTimeout(() => process.exit(0), FORCED_STOP_MS).unref()
     void emulator.close().then(() => process.exit(0))
   })

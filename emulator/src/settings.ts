@@ -52,13 +52,13 @@ function readConnectors(
 ): Record<string, ConnectorSettings> {
   const named = names.filter((name) => name !== "").map((name) => [name, { kind: "stripe-test" }] as const)
   const connectors: Record<string, ConnectorSettings> = Object.fromEntries(named)
-  const secretKey = environment.STRIPE_SECRET_KEY
+  const secretKey = environment.EMULATOR_STRIPE_SECRET_KEY || environment.STRIPE_SECRET_KEY
   if (!secretKey) return connectors
   const baseUrl = environment.STRIPE_API_BASE || "https://api.stripe.com"
   const stripe = { kind: "stripe", secretKey, baseUrl } as const
   if (!connectorSettings.safeParse(stripe).success) {
     throw new SettingsError(
-      "STRIPE_SECRET_KEY is not usable: set it to a key of Stripe's test mode (sk_test_...), and STRIPE_API_BASE to an absolute URL or nothing.",
+      "EMULATOR_STRIPE_SECRET_KEY or STRIPE_SECRET_KEY is not usable: set it to a key of Stripe's test mode (sk_test_...), and STRIPE_API_BASE to an absolute URL or nothing.",
     )
   }
   return { ...connectors, Stripe: stripe }

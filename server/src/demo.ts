@@ -28,6 +28,17 @@ export function demoAccount(emulatorUrl: string): TwilioAccount {
 const EMULATOR = fileURLToPath(new URL("../../emulator/src/main.ts", import.meta.url))
 
 /**
+ * The emulator's process gets what is meant for it and none of our secrets: card numbers are keyed into it, so
+ * nothing there should open anything here. (The two others are for Windows, and for https webhooks.)
+ */
+function emulatorSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const meant = Object.entries(environment).filter(([name]) =>
+    /^(EMULATOR_\w+|SystemRoot|NODE_EXTRA_CA_CERTS)$/i.test(name),
+  )
+  return Object.fromEntries(meant)
+}
+
+/**
  * Starts the emulator and resolves when it is ready. Rejects with its own last words when it ends before that.
  * @param voiceUrl where a call to the demo's number is announced
  */
@@ -35,7 +46,7 @@ export function startEmulator(port: number, account: TwilioAccount, voiceUrl: st
   const phones = demoPeople.flatMap(({ name, phone }) => (phone ? [`${phone}=${name}`] : []))
   const child = spawn(process.execPath, [EMULATOR], {
     env: {
-      ...process.env,
+      ...emulatorSettings(process.env),
       EMULATOR_PORT: String(port),
       EMULATOR_ACCOUNT_SID: account.accountSid,
       EMULATOR_AUTH_TOKEN: account.authToken,
@@ -43,9 +54,9 @@ export function startEmulator(port: number, account: TwilioAccount, voiceUrl: st
       EMULATOR_VOICE_URL: voiceUrl,
       EMULATOR_PHONES: phones.join(","),
     },
-    stdio: ["ignore", "pipe", "pipe"],
+    // The channel closes however this process ends, kill -9 included: then the emulator ends too, and frees its port.
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
   })
-  // However this process ends, an emulator left behind would hold its port.
   process.once("exit", () => child.kill())
   return new Promise((resolve, reject) => {
     let said = ""
