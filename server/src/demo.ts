@@ -60,11 +60,11 @@ export function startEmulator(port: number, account: TwilioAccount, voiceUrl: st
   process.once("exit", () => child.kill())
   return new Promise((resolve, reject) => {
     let said = ""
-    child.stdout.on("data", (chunk) => {
+    child.stdout?.on("data", (chunk) => {
       said += chunk
       if (said.includes("Emulator is ready")) resolve(child)
     })
-    child.stderr.on("data", (chunk) => {
+    child.stderr?.on("data", (chunk) => {
       said += chunk
     })
     child.on("error", reject)

@@ -11,10 +11,14 @@ const LOST: ConnectorAnswer = {
   errorCode: "",
 }
 
-/** What the session is to say, and how often it calls that back: usually once. */
+/**
+ * What the session is to say, and how often it calls that back: usually once. A caller whose call must go on, as in
+ * `<Pay>`, is told at least once: an answer that never comes is Twilio's 64002 to them.
+ */
 export async function askGateway(
   around: { readonly clock: Clock; readonly gateway: Gateway; readonly faults: Faults },
   request: ConnectorRequest,
+  mustGoOn: boolean,
 ): Promise<{ record: GatewayRecord; told: 0 | 1 | 2 }> {
   const { clock, gateway, faults } = around
   const { operation, settings } = request
@@ -42,7 +46,7 @@ export async function askGateway(
     case "lose-answer":
       return { record: unasked(LOST), told: 1 }
     case "silence":
-      return { record, told: 0 }
+      return mustGoOn ? { record: unasked(LOST), told: 1 } : { record, told: 0 }
     case "answer-twice":
       return { record, told: 2 }
   }

@@ -26,6 +26,7 @@ export function callBackInOrder(world: Pick<World, "deliver" | "diary" | "switch
   const post = postInOrder(world)
   return {
     started: (now) => post(now.callSid, now.statusCallback, startBody(now)),
+    submitted() {},
     captured: (now, phase) => post(now.callSid, now.statusCallback, captureBody(now, phase, world.switches)),
     ended: (now, result, record) => post(now.callSid, now.statusCallback, finalBody(now, result, record)),
   }

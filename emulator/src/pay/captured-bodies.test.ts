@@ -5,7 +5,7 @@ import { type PayBench, startPayBench } from "../testing/pay-bench.ts"
 let bench: PayBench
 afterEach(() => bench.close())
 
-/** `start`, `success` were captured from real Twilio; the others are reconstructions. Ids and times stand for any. */
+/** `start`, `success`, `token` were captured from real Twilio; the others are reconstructions. Ids and times stand for any. */
 const SAMPLES = {
   start:
     "PaymentConnector=PGP_MOCK&DateCreated=TIME&PaymentMethod=credit-card&CallSid=CA&ChargeAmount=9.99&AccountSid=AC&Sid=PK",
@@ -17,6 +17,8 @@ const SAMPLES = {
     "AccountSid=AC&CallSid=CA&Sid=PK&PaymentConnector=PGP_MOCK&PaymentMethod=credit-card&ChargeAmount=9.99&DateCreated=TIME&DateUpdated=TIME&Capture=expiration-date&PartialResult=false&ErrorType=invalid-date&PaymentCardNumber=xxxxxxxxxxxx1111&PaymentCardType=visa&Required=expiration-date%2Csecurity-code",
   success:
     "SecurityCode=xxx&PaymentCardType=visa&Sid=PK&PaymentConfirmationCode=CH&CallSid=CA&Result=success&AccountSid=AC&ProfileId=&DateUpdated=TIME&PaymentToken=&PaymentMethod=credit-card&PaymentCardNumber=xxxxxxxxxxxx1111&ExpirationDate=1240",
+  token:
+    "SecurityCode=xxx&PaymentCardType=visa&Sid=PK&PaymentConfirmationCode=&CallSid=CA&Result=success&AccountSid=AC&ProfileId=7e6a1fc3-4456-4141-8658-378297a06476&DateUpdated=TIME&PaymentToken=hgyvy76&PaymentMethod=credit-card&PaymentCardNumber=xxxxxxxxxxxx1111&ExpirationDate=1230",
   decline:
     "SecurityCode=xxx&PaymentCardType=visa&Sid=PK&PaymentConfirmationCode=&CallSid=CA&Result=payment-connector-error&PaymentError=Your+card+was+declined.&PayErrorCode=64012&ConnectorError=card_declined&AccountSid=AC&ProfileId=&DateUpdated=TIME&PaymentToken=&PaymentMethod=credit-card&PaymentCardNumber=xxxxxxxxxxxx0002&ExpirationDate=1240",
 }
@@ -54,6 +56,15 @@ test("start, third digit, item captured, item refused, success", async () => {
   expect(bodies.find((body) => body.PartialResult === "false")).toEqual(sample(SAMPLES.done))
   expect(bodies.find((body) => body.ErrorType)).toEqual(sample(SAMPLES.invalid))
   expect(bodies.at(-1)).toEqual(sample(SAMPLES.success))
+})
+
+test("a token", async () => {
+  const answers = [{ token: "hgyvy76", profileId: "7e6a1fc3-4456-4141-8658-378297a06476" }]
+  bench = await startPayBench({ connectors: { PGP_MOCK: { kind: "scripted", answers } } })
+  const sid = await bench.open({ chargeAmount: 0, paymentConnector: "PGP_MOCK" })
+  await bench.captureCard(sid, "4111111111111111")
+  await bench.update(sid, { status: "complete" })
+  expect(inKind(await bench.finalOf(sid))).toEqual(sample(SAMPLES.token))
 })
 
 test("a decline", async () => {

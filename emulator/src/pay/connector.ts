@@ -49,6 +49,24 @@ export type ConnectorRequest = {
   instrument: Instrument
 }
 
+/** What a submitted session asks of its connector; `attempt` counts from 1, more only where a decline left it open. */
+export function requestOf(
+  session: Pick<ConnectorRequest, "accountSid" | "callSid" | "settings"> & { sid: string },
+  attempt: number,
+  instrument: Instrument,
+): ConnectorRequest {
+  const { accountSid, callSid, sid, settings } = session
+  return {
+    operation: settings.chargeAmount === "" ? "token" : "charge",
+    accountSid,
+    callSid,
+    paymentSid: sid,
+    transactionId: `IP${sid.slice(2)}${attempt > 1 ? `-${attempt}` : ""}`,
+    settings,
+    instrument,
+  }
+}
+
 /** Codes with which a connector may fail (facts 1.9). */
 export type ConnectorErrorCode = 64001 | 64002 | 64004 | 64008 | 64010 | 64012 | 64013 | 64022 | 64023
 

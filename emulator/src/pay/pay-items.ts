@@ -13,6 +13,8 @@ export const PAY_ITEMS = [
   "expiration-date-matcher",
   "security-code-matcher",
   "postal-code-matcher",
+  "bank-routing-number-matcher",
+  "bank-account-number-matcher",
 ] as const
 
 export type PayItem = (typeof PAY_ITEMS)[number]
@@ -34,6 +36,8 @@ export const PARAMETER_OF: Record<PayItem, string> = {
   "expiration-date-matcher": "ExpirationDate",
   "security-code-matcher": "SecurityCode",
   "postal-code-matcher": "PaymentCardPostalCode",
+  "bank-routing-number-matcher": "BankRoutingNumber",
+  "bank-account-number-matcher": "BankAccountNumber",
 }
 
 /** What an item may be judged by: the settings, the card already captured, and the time (milliseconds). */
@@ -51,13 +55,14 @@ export type Judgement =
 
 /** Which items a session asks for, in the order of its Required list (facts 2.5). */
 export function itemsOf(settings: PaySettings): PayItem[] {
-  if (settings.paymentMethod === "ach-debit") return ["bank-routing-number", "bank-account-number"]
-  const once: Matchable[] = [
+  const card: Matchable[] = [
     "payment-card-number",
     "expiration-date",
     ...(settings.securityCode ? (["security-code"] as const) : []),
     ...(settings.postalCode ? (["postal-code"] as const) : []),
   ]
+  const bank: Matchable[] = ["bank-routing-number", "bank-account-number"]
+  const once = settings.paymentMethod === "ach-debit" ? bank : card
   return once.flatMap((item) =>
     settings.matching.includes(item) ? [item, `${item}-matcher` as const] : [item],
   )

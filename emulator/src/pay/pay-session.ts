@@ -4,6 +4,7 @@ import { newSid } from "../sids.ts"
 import { askGateway } from "./ask-gateway.ts"
 import { createCapturedItems } from "./captured-items.ts"
 import type { CardType } from "./card-brands.ts"
+import { requestOf } from "./connector.ts"
 import { type CapturePhase, type PaySnapshot, snapshotOf } from "./pay-callbacks.ts"
 import { firstOf, maskPartial, type PayItem } from "./pay-items.ts"
 import type { PaySettings } from "./pay-settings.ts"
@@ -67,7 +68,6 @@ export class PaySession {
     return this.#captured.cardType()
   }
 
-  /** What was captured, masked. */
   get shown(): ReadonlyMap<PayItem, string> {
     return this.#captured.shown
   }
@@ -114,28 +114,37 @@ export class PaySession {
     if (this.state !== "open") return
     if (key === "*") {
       if (this.#around.switches.Star !== "ignore") this.#close("caller-interrupted-with-star")
-    } else if (this.confirming) this.#confirm(key)
-    else if (key === "#") this.#finishItem()
+    } else if (this.confirming) {
+      if (key === "1") this.#submit()
+      if (key === "2") this.#close("transaction-cancelled")
+    } else if (key === "#") this.#finishItem()
     else this.#addDigit(key)
   }
 
   /** Charges, or makes a token; the result comes by callback. Call only when nothing is required any more. */
   complete(): void {
     this.#stopCapture()
-    if (this.settings.confirmation && !this.confirming) {
-      this.confirming = true
-      this.#around.diary.note(this.callSid, "payment: asks the caller to confirm")
-      this.#around.say(this.callSid, this.#captured.confirmationText())
-      this.#around.changed()
-      return
-    }
+    if (this.settings.confirmation) this.askToConfirm()
+    else this.#submit()
+  }
+
+  #submit(): void {
     this.confirming = false
     this.#attempt += 1
     this.state = "submitted"
     this.#touch()
     this.#around.diary.note(this.callSid, "payment: submitted to the gateway")
+    this.#listener.submitted()
     this.#around.clock.after(this.#around.pace.gatewayMs, () => void this.#charge())
     this.#around.onPayMoment(this, "submitted", null)
+  }
+
+  /** Says what is about to be charged; the caller presses 1 to confirm, 2 to cancel, whenever they like. */
+  askToConfirm(): void {
+    this.confirming = true
+    this.#around.diary.note(this.callSid, "payment: asks the caller to confirm")
+    this.#around.say(this.callSid, this.#captured.confirmationText())
+    this.#around.changed()
   }
 
   /** Another session was asked for while this one is open, and the switch says to tell so by callback. */
@@ -171,11 +180,6 @@ export class PaySession {
     if (this.state !== "open") return
     const told = this.statusCallback === "" || this.#around.switches["Hang-up mid-session"] !== "no callback"
     this.#close("caller-hung-up", "caller-hung-up", told)
-  }
-
-  #confirm(key: string): void {
-    if (key === "1") this.complete()
-    if (key === "2") this.#close("transaction-cancelled")
   }
 
   #addDigit(digit: string): void {
@@ -228,15 +232,8 @@ export class PaySession {
 
   async #charge(): Promise<void> {
     const { diary } = this.#around
-    const outcome = await askGateway(this.#around, {
-      operation: this.settings.chargeAmount === "" ? "token" : "charge",
-      accountSid: this.accountSid,
-      callSid: this.callSid,
-      paymentSid: this.sid,
-      transactionId: `IP${this.sid.slice(2)}${this.#attempt > 1 ? `-${this.#attempt}` : ""}`,
-      settings: this.settings,
-      instrument: this.#captured.instrument(),
-    })
+    const request = requestOf(this, this.#attempt, this.#captured.instrument())
+    const outcome = await askGateway(this.#around, request, this.statusCallback === "")
     this.#captured.forgetSecrets()
     if (outcome.told === 0) return
     const { record } = outcome
@@ -295,7 +292,6 @@ export class PaySession {
     this.#around.changed()
   }
 
-  /** What it is made of at this moment, masked. */
   snapshot(): PaySnapshot {
     return snapshotOf(this)
   }

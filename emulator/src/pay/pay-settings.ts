@@ -13,8 +13,16 @@ type PaymentMethod = "credit-card" | "ach-debit"
 type BankAccountType = (typeof BANK_ACCOUNT_TYPES)[number]
 type TokenType = (typeof TOKEN_TYPES)[number]
 
-/** Items that may have to be keyed twice (RequireMatchingInputs); the second time is an item of its own. */
-export const MATCHABLE = ["payment-card-number", "expiration-date", "security-code", "postal-code"] as const
+/** Items that the Payments API can have keyed twice (RequireMatchingInputs). */
+export const MATCHABLE_BY_API = [
+  "payment-card-number",
+  "expiration-date",
+  "security-code",
+  "postal-code",
+] as const
+
+/** A `<Prompt requireMatchingInputs>` can ask for bank numbers twice too. The second time is an item of its own. */
+export const MATCHABLE = [...MATCHABLE_BY_API, "bank-routing-number", "bank-account-number"] as const
 export type Matchable = (typeof MATCHABLE)[number]
 
 export type PaySettings = {

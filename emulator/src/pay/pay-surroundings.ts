@@ -28,6 +28,8 @@ export type PayListener = {
   started(now: PaySnapshot): void
   /** An item was asked for, keyed in part, captured or refused. */
   captured(now: PaySnapshot, phase: CapturePhase): void
+  /** Submitted to the gateway: all was keyed, and confirmed where that was wanted. */
+  submitted(): void
   /** The end, with the gateway's record where it was asked. `result` is empty where none is to be told. */
   ended(now: PaySnapshot, result: string, record: GatewayRecord | null): void
 }

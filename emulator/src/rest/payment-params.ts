@@ -1,6 +1,6 @@
 // Reads and checks the parameters of creating a payment session (facts 1.2, 1.5, 1.9).
 import { CARD_TYPES, type CardType } from "../pay/card-brands.ts"
-import { BANK_ACCOUNT_TYPES, MATCHABLE, type PaySettings, TOKEN_TYPES } from "../pay/pay-settings.ts"
+import { BANK_ACCOUNT_TYPES, MATCHABLE_BY_API, type PaySettings, TOKEN_TYPES } from "../pay/pay-settings.ts"
 import type { World } from "../world.ts"
 import { TwilioError } from "./twilio-error.ts"
 
@@ -135,7 +135,7 @@ export function readPaySettings(world: World, form: URLSearchParams): PaySetting
   const matching = twice
     .filter((name) => name !== "")
     .map((name) => {
-      const item = MATCHABLE.find((known) => known === name)
+      const item = MATCHABLE_BY_API.find((known) => known === name)
       if (!item) throw parameterError(world, `RequireMatchingInputs has an unknown name: ${name}`)
       return item
     })

@@ -1,10 +1,11 @@
 // Reads the attributes and <Parameter> nouns of <Pay> as the Payments API reads its parameters (facts 1.2, 4.8).
-import type { PaySettings } from "../pay/pay-settings.ts"
+import { MATCHABLE, type PaySettings } from "../pay/pay-settings.ts"
 import { readPaySettings } from "../rest/payment-params.ts"
 import { requirePciMode } from "../rest/payment-refusals.ts"
 import { TwilioError } from "../rest/twilio-error.ts"
 import { livePayment } from "../world.ts"
 import type { TwimlNode } from "./parse-twiml.ts"
+import { isFor } from "./pay-prompts.ts"
 import type { Stage } from "./stage.ts"
 
 export type PayAttributes = {
@@ -26,6 +27,12 @@ function asForm(node: TwimlNode): URLSearchParams {
   return form
 }
 
+/** Items that a `<Prompt requireMatchingInputs="true">` has keyed twice, beside those of the attribute. */
+function matchingOf(node: TwimlNode, settings: PaySettings): PaySettings["matching"] {
+  const prompted = MATCHABLE.filter((item) => node.children.some((child) => isFor(child, `${item}-matcher`)))
+  return [...new Set([...settings.matching, ...prompted])]
+}
+
 /** All that the verb asks for; throws a TwilioError whose code and message go to the action. */
 export function readPayAttributes({ world, call }: Stage, node: TwimlNode): PayAttributes {
   const form = asForm(node)
@@ -35,5 +42,5 @@ export function readPayAttributes({ world, call }: Stage, node: TwimlNode): PayA
   const settings = readPaySettings(world, form)
   requirePciMode(world)
   if (livePayment(world, call.sid)) throw new TwilioError(400, 64021, "session-in-progress")
-  return { settings, postalCode: given }
+  return { settings: { ...settings, matching: matchingOf(node, settings) }, postalCode: given }
 }

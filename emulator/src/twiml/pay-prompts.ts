@@ -21,6 +21,8 @@ const DEFAULTS: Readonly<Record<PayStep, string>> = {
   "expiration-date-matcher": "Please enter the expiration date again.",
   "security-code-matcher": "Please enter the security code again.",
   "postal-code-matcher": "Please enter your postal code again, followed by the pound key.",
+  "bank-routing-number-matcher": "Please enter your bank's routing number again.",
+  "bank-account-number-matcher": "Please enter your bank account number again, followed by the pound key.",
   "payment-processing": "Thank you. Please wait while your payment is processed.",
 }
 
@@ -42,9 +44,16 @@ function fit(prompt: TwimlNode, asking: Asking): number | null {
   return given.every(([written = "", actual]) => written.split(/\s+/).includes(actual)) ? given.length : null
 }
 
+/** Whether a Prompt is for this step: the one with requireMatchingInputs asks for the same item a second time. */
+export function isFor(prompt: TwimlNode, step: PayStep): boolean {
+  const named = prompt.attributes.for
+  const again = prompt.attributes.requireMatchingInputs?.toLowerCase() === "true"
+  return prompt.name === "Prompt" && (named === step ? !again : again && `${named}-matcher` === step)
+}
+
 /** The Prompt with the most conditions that all hold, the first of equals; null where none fits. */
 function choosePrompt(pay: TwimlNode, asking: Asking): TwimlNode | null {
-  const named = pay.children.filter((node) => node.name === "Prompt" && node.attributes.for === asking.step)
+  const named = pay.children.filter((node) => isFor(node, asking.step))
   let best: { node: TwimlNode; score: number } | null = null
   for (const node of named) {
     const score = fit(node, asking)

@@ -1,44 +1,23 @@
 // The IVR-style <Pay> over real HTTP: prompts, attempts, status callback, action, and every way it ends.
 import { afterEach, expect, test } from "vitest"
 import type { EmulatorOptions } from "../emulator.ts"
-import { type Bench, startBench } from "../testing/bench.ts"
+import { startBench } from "../testing/bench.ts"
 import { startJsonServer } from "../testing/json-server.ts"
+import { CARD, type PayVerbBench, pay, startPayVerb } from "../testing/pay-verb-bench.ts"
 
-let bench: Bench
+let bench: PayVerbBench
 
-afterEach(() => bench.close())
+afterEach(() => bench?.close())
 
-const CARD = "4242424242424242"
-
-/** A call on which `pay` runs; its action is /paid and its status callback /status unless it says otherwise. */
-async function paying(pay: string, options: EmulatorOptions = {}): Promise<string> {
-  const forward = `<Response>${pay}<Say>Next verb</Say></Response>`
-  bench = await startBench({ "/forward": forward, "/paid": "<Response/>" }, options)
-  return bench.call()
+const start = async (verb: string, options: EmulatorOptions = {}) => {
+  bench = await startPayVerb(verb, options)
 }
-
-const pay = (attributes: string, children = "") =>
-  `<Pay chargeAmount="9.99" postalCode="false" action="/paid" statusCallback="/status" ${attributes}>${children}</Pay>`
-
-async function key(callSid: string, item: string, digits: string): Promise<void> {
-  await bench.until(callSid, ({ payment }) => payment?.capture === item)
-  await bench.control(`/calls/${callSid}/digits`, { digits })
-}
-
-async function keyCard(callSid: string, number = CARD): Promise<void> {
-  await key(callSid, "payment-card-number", number)
-  await key(callSid, "expiration-date", "1230")
-  await key(callSid, "security-code", "123")
-}
-
-const action = async () => (await bench.app.waitFor("/paid"))[0]?.params ?? {}
-const heard = async (callSid: string) => (await bench.view(callSid)).heard.map(({ text }) => text)
 
 test("asks for each item, tells the status callback each step, charges, and goes to the action", async () => {
-  const callSid = await paying(pay(""))
-  await keyCard(callSid)
-  expect(await action()).toMatchObject({
-    CallSid: callSid,
+  await start(pay(""))
+  await bench.keyCard()
+  expect(await bench.action()).toMatchObject({
+    CallSid: bench.callSid,
     CallStatus: "in-progress",
     Result: "success",
     PaymentMethod: "credit-card",
@@ -60,14 +39,16 @@ test("asks for each item, tells the status callback each step, charges, and goes
   ])
   expect(steps[0]).toEqual({
     AccountSid: bench.emulator.account.sid,
-    CallSid: callSid,
+    CallSid: bench.callSid,
     For: "payment-card-number",
     Attempt: "1",
   })
   expect(steps[1]).toMatchObject({ PaymentCardNumber: "xxxxxxxxxxxx4242", PaymentCardType: "visa" })
   expect(bench.app.received.every(({ signed }) => signed)).toBe(true)
-  expect((await heard(callSid))[0]).toMatch(/card number/)
-  expect((await bench.control("/charges")).body).toMatchObject({ charges: [{ amount: "9.99", callSid }] })
+  expect((await bench.heard())[0]).toMatch(/card number/)
+  expect((await bench.control("/charges")).body).toMatchObject({
+    charges: [{ amount: "9.99", callSid: bench.callSid }],
+  })
 })
 
 test("a mistake is asked for again with the prompt that fits it best", async () => {
@@ -78,15 +59,15 @@ test("a mistake is asked for again with the prompt that fits it best", async () 
     <Prompt for="security-code" cardType="amex"><Say>Four digits</Say></Prompt>
     <Prompt for="security-code" cardType="visa mastercard"><Play>/three.mp3</Play></Prompt>
     <Prompt for="payment-processing"><Say>One moment</Say></Prompt>`
-  const callSid = await paying(pay(`maxAttempts="3"`, prompts))
-  await key(callSid, "payment-card-number", "4242424242424241")
+  await start(pay(`maxAttempts="3"`, prompts))
+  await bench.keyItem("payment-card-number", "4242424242424241")
   await bench.app.waitFor("/status", 2)
-  await key(callSid, "payment-card-number", "1#")
+  await bench.keyItem("payment-card-number", "1#")
   await bench.app.waitFor("/status", 3)
-  await keyCard(callSid)
-  await action()
-  expect((await heard(callSid)).slice(0, 3)).toEqual(["Card", "Card again", "Last try"])
-  expect((await heard(callSid)).slice(4)).toEqual([`Recording ${bench.app.url}/three.mp3`, "One moment"])
+  await bench.keyCard()
+  await bench.action()
+  expect((await bench.heard()).slice(0, 3)).toEqual(["Card", "Card again", "Last try"])
+  expect((await bench.heard()).slice(4)).toEqual([`Recording ${bench.app.url}/three.mp3`, "One moment"])
   expect(bench.app.at("/status")[2]?.params).toMatchObject({ ErrorType: "invalid-card-number", Attempt: "3" })
 })
 
@@ -94,12 +75,12 @@ test.each([
   ["retries", 2],
   ["attempts", 1],
 ] as const)("maxAttempts=1 counts %s: too many failed attempts after %i", async (count, tries) => {
-  const callSid = await paying(pay(`maxAttempts="1"`), { switches: { "maxAttempts of <Pay>": count } })
+  await start(pay(`maxAttempts="1"`), { switches: { "maxAttempts of <Pay>": count } })
   for (let attempt = 1; attempt <= tries; attempt++) {
     await bench.app.waitFor("/status", attempt)
-    await key(callSid, "payment-card-number", "4111#")
+    await bench.keyItem("payment-card-number", "4111#")
   }
-  expect(await action()).toMatchObject({
+  expect(await bench.action()).toMatchObject({
     Result: "too-many-failed-attempts",
     PaymentError: "invalid-card-number",
     PaymentConfirmationCode: "",
@@ -109,32 +90,32 @@ test.each([
 })
 
 test("who keys nothing has timed out; PaymentError names the item", async () => {
-  await paying(pay(`timeout="1" maxAttempts="1"`), { switches: { "maxAttempts of <Pay>": "attempts" } })
-  expect(await action()).toMatchObject({
+  await start(pay(`timeout="1" maxAttempts="1"`), { switches: { "maxAttempts of <Pay>": "attempts" } })
+  expect(await bench.action()).toMatchObject({
     Result: "too-many-failed-attempts",
     PaymentError: "invalid-card-number",
   })
 })
 
 test("star ends it, and without an action the next verb runs", async () => {
-  const callSid = await paying(`<Pay chargeAmount="9.99"/>`)
-  await key(callSid, "payment-card-number", "42*")
-  const call = await bench.until(callSid, ({ status }) => status === "completed")
+  await start(`<Pay chargeAmount="9.99"/>`)
+  await bench.keyItem("payment-card-number", "42*")
+  const call = await bench.until(bench.callSid, ({ status }) => status === "completed")
   expect(call.payment.result).toBe("caller-interrupted-with-star")
   expect(call.heard.at(-1)?.text).toBe("Next verb")
 })
 
 test("who hangs up is told to the action all the same", async () => {
-  const callSid = await paying(pay(""))
-  await key(callSid, "payment-card-number", CARD)
-  await bench.control(`/calls/${callSid}/hangup`, {})
-  expect(await action()).toMatchObject({ Result: "caller-hung-up", CallStatus: "completed" })
+  await start(pay(""))
+  await bench.keyItem("payment-card-number", CARD)
+  await bench.control(`/calls/${bench.callSid}/hangup`, {})
+  expect(await bench.action()).toMatchObject({ Result: "caller-hung-up", CallStatus: "completed" })
 })
 
 test("a declined card is a payment-connector-error", async () => {
-  const callSid = await paying(pay(""))
-  await keyCard(callSid, "4000000000009995")
-  expect(await action()).toMatchObject({
+  await start(pay(""))
+  await bench.keyCard("4000000000009995")
+  expect(await bench.action()).toMatchObject({
     Result: "payment-connector-error",
     PaymentError: "Your card has insufficient funds.",
     PayErrorCode: "64012",
@@ -142,12 +123,10 @@ test("a declined card is a payment-connector-error", async () => {
 })
 
 test("a token for a given postal code: the code is not asked for", async () => {
-  const callSid = await paying(
-    `<Pay postalCode="94105" securityCode="false" tokenType="one-time" action="/paid"/>`,
-  )
-  await key(callSid, "payment-card-number", CARD)
-  await key(callSid, "expiration-date", "1230")
-  expect(await action()).toMatchObject({
+  await start(`<Pay postalCode="94105" securityCode="false" tokenType="one-time" action="/paid"/>`)
+  await bench.keyItem("payment-card-number", CARD)
+  await bench.keyItem("expiration-date", "1230")
+  expect(await bench.action()).toMatchObject({
     Result: "success",
     PaymentCardPostalCode: "94105",
     PaymentToken: expect.stringMatching(/^tok_/),
@@ -156,12 +135,12 @@ test("a token for a given postal code: the code is not asked for", async () => {
 })
 
 test("a bank account, with its parameters", async () => {
-  const callSid = await paying(
+  await start(
     `<Pay paymentMethod="ach-debit" bankAccountType="consumer-savings" chargeAmount="5" action="/paid"><Parameter name="AVSName" value="Ada"/></Pay>`,
   )
-  await key(callSid, "bank-routing-number", "110000000")
-  await key(callSid, "bank-account-number", "000123456789#")
-  expect(await action()).toMatchObject({
+  await bench.keyItem("bank-routing-number", "110000000")
+  await bench.keyItem("bank-account-number", "000123456789#")
+  expect(await bench.action()).toMatchObject({
     Result: "success",
     PaymentMethod: "ach-debit",
     BankRoutingNumber: "110000000",
@@ -174,8 +153,8 @@ test.each([
   [`<Pay paymentConnector="None" action="/paid"/>`, "64004", "None"],
   [`<Pay paymentMethod="ach-debit" action="/paid"/>`, "64014", "AVSName"],
 ])("%s is a validation error", async (verb, code, words) => {
-  await paying(verb)
-  expect(await action()).toMatchObject({
+  await start(verb)
+  expect(await bench.action()).toMatchObject({
     Result: "validation-error",
     PayErrorCode: code,
     PaymentError: expect.stringContaining(words),
@@ -183,10 +162,10 @@ test.each([
 })
 
 test("a REST request that sends the call elsewhere ends the session and asks no action", async () => {
-  const callSid = await paying(pay(""))
-  await key(callSid, "payment-card-number", "42")
-  await bench.client.calls(callSid).update({ twiml: `<Response><Say>Elsewhere</Say></Response>` })
-  const call = await bench.until(callSid, ({ status }) => status === "completed")
+  await start(pay(""))
+  await bench.keyItem("payment-card-number", "42")
+  await bench.client.calls(bench.callSid).update({ twiml: `<Response><Say>Elsewhere</Say></Response>` })
+  const call = await bench.until(bench.callSid, ({ status }) => status === "completed")
   expect(call.payment.state).toBe("closed")
   expect(call.heard.at(-1)?.text).toBe("Elsewhere")
   expect(bench.app.at("/paid")).toEqual([])
@@ -197,16 +176,17 @@ test.each([
   ["runs", "payment-card-number"],
 ] as const)("<Pay> in inline Twiml %s", async (answer, asks) => {
   const options = { switches: { "<Pay> in inline Twiml": answer } }
-  bench = await startBench({ "/forward": `<Response><Pause length="60"/></Response>` }, options)
-  const callSid = await bench.call()
-  await bench.until(callSid, ({ status }) => status === "in-progress")
+  const plain = await startBench({ "/forward": `<Response><Pause length="60"/></Response>` }, options)
+  const callSid = await plain.call()
+  await plain.until(callSid, ({ status }) => status === "in-progress")
   const twiml = `<Response><Pay chargeAmount="1"/><Pause length="60"/></Response>`
-  await bench.client.calls(callSid).update({ twiml })
+  await plain.client.calls(callSid).update({ twiml })
   const ran = asks ? "asks for payment-card-number" : "runs <Pause>"
-  const call = await bench.until(callSid, () => true)
+  const call = await plain.until(callSid, () => true)
   expect(call).toBeDefined()
-  await expect.poll(async () => JSON.stringify((await bench.control("/diary")).body)).toContain(ran)
-  expect((await bench.view(callSid)).payment?.capture).toBe(asks)
+  await expect.poll(async () => JSON.stringify((await plain.control("/diary")).body)).toContain(ran)
+  expect((await plain.view(callSid)).payment?.capture).toBe(asks)
+  await plain.close()
 })
 
 test("Parameter nouns go to the connector, and its own parameters come back to the action", async () => {
@@ -214,16 +194,25 @@ test("Parameter nouns go to the connector, and its own parameters come back to t
   const endpoint = await startJsonServer(() => ({ status: 200, json }))
   const connectors = { mine: { kind: "generic", url: `${endpoint.url}/pay` } } as const
   const verb = pay(`paymentConnector="mine"`, `<Parameter name="order" value="A1"/>`)
-  const callSid = await paying(verb, { connectors })
-  await keyCard(callSid, "4111111111111111")
-  expect(await action()).toMatchObject({ Result: "success", PayConnector_receipt: "7" })
+  await start(verb, { connectors })
+  await bench.keyCard("4111111111111111")
+  expect(await bench.action()).toMatchObject({ Result: "success", PayConnector_receipt: "7" })
   expect(JSON.parse(endpoint.asked[0]?.body ?? "")).toMatchObject({ parameters: { order: "A1" } })
   await endpoint.close()
 })
 
+test.each(["lose-answer", "silence"] as const)(
+  "gateway %s: the call goes on to the action with 64002",
+  async (what) => {
+    await start(pay(""), { faults: [{ on: "gateway", do: { action: what } }] })
+    await bench.keyCard()
+    expect(await bench.action()).toMatchObject({ Result: "payment-connector-error", PayErrorCode: "64002" })
+  },
+)
+
 test("the switch keeps the Result from the status callback", async () => {
-  const callSid = await paying(pay(""), { switches: { "Result on the status callback of <Pay>": "omit" } })
-  await key(callSid, "payment-card-number", "*")
-  await action()
+  await start(pay(""), { switches: { "Result on the status callback of <Pay>": "omit" } })
+  await bench.keyItem("payment-card-number", "*")
+  await bench.action()
   expect(bench.app.at("/status").map(({ params }) => params.Result)).toEqual([undefined])
 })

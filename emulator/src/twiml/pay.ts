@@ -1,5 +1,5 @@
 // <Pay>: asks the customer for each item by itself, on the same engine as the Payments API (facts 4.8, 2.10).
-import { Interrupted, unlessInterrupted } from "../clock.ts"
+import { Interrupted, sleep, unlessInterrupted } from "../clock.ts"
 import { deferred } from "../deferred.ts"
 import { postInOrder } from "../pay/call-back-in-order.ts"
 import { capturedFields } from "../pay/pay-callbacks.ts"
@@ -28,10 +28,13 @@ const ERROR_OF: Readonly<Record<PayItem, string>> = {
   "expiration-date-matcher": "input-matching-failed",
   "security-code-matcher": "input-matching-failed",
   "postal-code-matcher": "input-matching-failed",
+  "bank-routing-number-matcher": "input-matching-failed",
+  "bank-account-number-matcher": "input-matching-failed",
 }
 
-/** Hears a session: what became of the item asked for, that a key was pressed, and the end. */
+/** Hears a session: what became of the item asked for, that a key was pressed, that it was submitted, and the end. */
 function listenTo() {
+  const confirmed = new AbortController()
   let outcome = deferred<string>()
   let keyed = new AbortController()
   const ended = deferred<Omit<PayEnding, "paymentError">>()
@@ -41,8 +44,10 @@ function listenTo() {
       if (!phase.partial) outcome.resolve(phase.errorType)
       if (!phase.partial || phase.partialMask !== "") keyed.abort()
     },
+    submitted: () => confirmed.abort(),
     ended(now, result, record) {
       keyed.abort()
+      confirmed.abort()
       outcome.resolve("")
       ended.resolve({ now, result, record })
     },
@@ -50,6 +55,8 @@ function listenTo() {
   return {
     listener,
     ended: ended.promise,
+    /** Aborts when nothing is left to be confirmed: submitted, or over. */
+    confirmed: confirmed.signal,
     /** To be called before an item is asked for: its ErrorType, empty when captured; and its first key. */
     nextItem() {
       outcome = deferred()
@@ -57,6 +64,13 @@ function listenTo() {
       return { outcome: outcome.promise, keyed: keyed.signal }
     },
   }
+}
+
+/** Waits for what something else may cut short, e.g. a key; throws Interrupted only where `signal` has aborted. */
+async function unlessStopped(signal: AbortSignal, waiting: Promise<void>): Promise<void> {
+  await waiting.catch((error) => {
+    if (!(error instanceof Interrupted) || signal.aborted) throw error
+  })
 }
 
 type Tell = (params: FormParams) => void
@@ -100,29 +114,32 @@ async function collect(
   const say = (step: PayStep, errorType: string, attempt: number, until: AbortSignal) =>
     sayPrompt(stage, node, { step, errorType, attempt, cardType: session.cardType ?? "" }, until)
 
-  let mismatches = 0
+  const attempts = new Map<PayItem, number>()
   let errorType = ""
   for (let item = session.required[0]; item; item = session.required[0]) {
-    for (let attempt = 1; attempt === 1 || errorType !== ""; attempt++) {
-      if (attempt > most) {
-        session.giveUp("too-many-failed-attempts")
-        return errorType === "input-timeout" ? ERROR_OF[item] : errorType
-      }
-      announce(item, errorType, attempt)
-      const asked = ear.nextItem()
-      session.capture(item)
-      await say(item, errorType, attempt, AbortSignal.any([signal, asked.keyed])).catch((error) => {
-        if (!(error instanceof Interrupted) || signal.aborted) throw error
-      })
-      session.awaitFirstDigit()
-      errorType = await unlessInterrupted(signal, asked.outcome)
-      if (session.state !== "open") return ""
-      // The first input may have been forgotten with its repetition: what is asked for next is the session's to say.
-      if (errorType === "input-matching-failed" && ++mismatches < most) break
+    const attempt = (attempts.get(item) ?? 0) + 1
+    attempts.set(item, attempt)
+    if (attempt > most) {
+      session.giveUp("too-many-failed-attempts")
+      return errorType === "input-timeout" ? ERROR_OF[item] : errorType
     }
+    announce(item, errorType, attempt)
+    const asked = ear.nextItem()
+    session.capture(item)
+    await unlessStopped(signal, say(item, errorType, attempt, AbortSignal.any([signal, asked.keyed])))
+    session.awaitFirstDigit()
+    errorType = await unlessInterrupted(signal, asked.outcome)
+    if (session.state !== "open") return ""
+  }
+  session.complete()
+  for (let attempt = 1; session.confirming; attempt++) {
+    if (attempt > 1) session.askToConfirm()
+    const { timeoutMs } = session.settings
+    await unlessStopped(signal, sleep(stage.world.clock, timeoutMs, AbortSignal.any([signal, ear.confirmed])))
+    if (session.confirming && attempt === most) session.giveUp("too-many-failed-attempts")
+    if (session.state === "closed") return ""
   }
   announce("payment-processing", "", 1)
-  session.complete()
   await say("payment-processing", "", 1, signal)
   return ""
 }
