@@ -5,7 +5,16 @@ import { playKey } from "./dtmf.js"
 import { showHeard } from "./heard.js"
 import { fillKeypad } from "./keypad.js"
 import { fillTestCards } from "./test-cards.js"
-import { callState, clockTime, customerNumber, ITEMS, isIncoming, isLive, paymentState } from "./words.js"
+import {
+  callState,
+  clockTime,
+  customerNumber,
+  ITEMS,
+  isIncoming,
+  isLive,
+  itemLabel,
+  paymentState,
+} from "./words.js"
 
 const KEY_SECONDS = 0.06
 
@@ -18,6 +27,8 @@ function showPayment(list, payment) {
       label,
       value: payment.capture === item ? payment.keyed || "…" : payment.captured[field],
     }))
+  if (payment.capture?.endsWith("-matcher"))
+    captured.push({ label: itemLabel(payment.capture), value: payment.keyed || "…" })
   const amount = payment.amount === "" ? "no amount" : `${payment.amount} ${payment.currency}`
   const rows = [{ label: `Payment, ${amount}`, value: paymentState(payment) }, ...captured]
   if (payment.lastError !== "") rows.push({ label: "Error", value: payment.lastError })

@@ -35,7 +35,6 @@ export function isLive(leg) {
   return leg.endedAt === null
 }
 
-/** What a customer's phone is doing. */
 /** The number of the customer's own phone: REST calls it, or it called. */
 export function customerNumber(call) {
   return call.direction === "outbound-api" ? call.to : call.from
@@ -46,6 +45,7 @@ export function isIncoming(call) {
   return call !== null && call.direction === "outbound-api" && call.status === "ringing"
 }
 
+/** What a customer's phone is doing. */
 export function callState(call) {
   if (!isLive(call)) return ENDINGS[call.status] ?? call.status
   const partner = call.legs.find((leg) => leg.talking)
@@ -66,6 +66,13 @@ export const ITEMS = {
   "bank-account-number": { label: "Account number", field: "BankAccountNumber" },
 }
 
+/** The item being keyed, in words; the second of two inputs that must match is its first, again. */
+export function itemLabel(capture) {
+  const first = capture.replace(/-matcher$/, "")
+  const { label } = ITEMS[first] ?? { label: first }
+  return first === capture ? label : `${label} again`
+}
+
 const RESULTS = {
   success: "Paid",
   "payment-connector-error": "Refused by the gateway",
@@ -81,7 +88,8 @@ export function paymentState(payment) {
   if (payment.result === "success" && payment.amount === "") return "Card stored"
   if (payment.result !== "") return RESULTS[payment.result] ?? payment.result
   if (payment.state === "submitted") return "Sent to the gateway"
-  if (payment.capture) return `Key the ${ITEMS[payment.capture].label.toLowerCase()} now`
+  if (payment.confirming) return "Press 1 to pay, 2 to cancel"
+  if (payment.capture) return `Key the ${itemLabel(payment.capture).toLowerCase()} now`
   if (payment.required.length === 0) return "All keyed"
   return payment.lastError === "" ? "Wait for the agent" : "Not accepted: wait for the agent"
 }

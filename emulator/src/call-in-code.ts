@@ -1,7 +1,7 @@
 // A call made from code: `await emulator.call()`, `call.keys("4242...")`, `call.heard()`.
 import type { CallView } from "./control/answer-schema.ts"
-import { digitsSchema, placeCallSchema } from "./control/control-schema.ts"
-import { dial, hangUpOn, keyOn, takeRing, type Who } from "./control/phone-actions.ts"
+import { digitsSchema, placeCallSchema, speechSchema } from "./control/control-schema.ts"
+import { dial, hangUpOn, keyOn, sayOn, takeRing, type Who } from "./control/phone-actions.ts"
 import { sayIssue } from "./control/say-issues.ts"
 import { callView } from "./control/views.ts"
 import type { World } from "./world.ts"
@@ -26,6 +26,8 @@ export type EmulatedCall = {
   decline(phone?: string): Promise<void>
   /** Keys 0-9 * # and w (half a second's pause); resolves with how many were keyed. */
   keys(digits: string, who?: Who): Promise<number>
+  /** Says something, to a Gather that listens for speech or to the other party; resolves when it was said. */
+  say(words: string, options?: { confidence?: number; who?: Who }): Promise<void>
   hangUp(who?: Who): void
   /** What the customer heard so far, oldest first. */
   heard(): string[]
@@ -86,6 +88,11 @@ export function callInCode(world: World, options: CallOptions): EmulatedCall {
       const read = digitsSchema.safeParse({ digits })
       if (!read.success) throw new Error(sayIssue(read.error, digitsSchema, "The digits"))
       return keyOn(world, call, digits, who)
+    },
+    async say(words, { confidence = 0.9, who = "customer" } = {}) {
+      const read = speechSchema.safeParse({ words, confidence })
+      if (!read.success) throw new Error(sayIssue(read.error, speechSchema, "The speech"))
+      await sayOn(world, call, { words, confidence }, who)
     },
     hangUp: (who = "customer") => hangUpOn(world, call, who),
     heard: () => call.heard.map((heard) => heard.text),

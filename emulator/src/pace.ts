@@ -17,6 +17,8 @@ export type Pace = {
   answerWaitMs: number
   /** How long a caller in an open payment session waits to be asked for an item before keying anyway. */
   promptWaitMs: number
+  /** The silence that ends speech where `speechTimeout` is `auto`. */
+  speechPauseMs: number
   /** From the end of a waiting document of a queue or conference to its next request. */
   waitLoopMs: number
 }
@@ -31,5 +33,6 @@ export const defaultPace: Pace = {
   gatewayMs: 400,
   answerWaitMs: 5_000,
   promptWaitMs: 2_000,
+  speechPauseMs: 1_000,
   waitLoopMs: 250,
 }

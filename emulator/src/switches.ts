@@ -20,6 +20,12 @@ export const QUESTIONS = {
   "Payments on unknown call": ask("[C] 20404 was seen for Calls", 20404, 21220),
   "Wrong PK or PK of another call": ask("none", 20404, 64021),
   "PCI mode": ask("[D] Pay needs it", "on", "off"),
+  "http URLs in PCI mode": ask(
+    "[D] 64016, 13337; a host that Twilio cannot reach proves nothing either way",
+    "local hosts only",
+    "refuse",
+    "allow",
+  ),
   "answer when PCI mode is off": ask("none", 64020, 20003),
   "Unknown connector": ask("[D] 64004 exists, not when it is told", "64004 at create", "64004 on complete"),
   "No connector named and none called Default": ask("[D] one may be named Default", 64004, "the first one"),

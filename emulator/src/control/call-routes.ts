@@ -10,8 +10,9 @@ import {
   digitsSchema,
   hangUpSchema,
   placeCallSchema,
+  speechSchema,
 } from "./control-schema.ts"
-import { dial, hangUpOn, keyOn, takeRing } from "./phone-actions.ts"
+import { dial, hangUpOn, keyOn, sayOn, takeRing } from "./phone-actions.ts"
 import { timelineView } from "./timeline-view.ts"
 import { callView, callViews } from "./views.ts"
 
@@ -107,6 +108,24 @@ function phoneRoutes(app: ControlApp, world: World): void {
       const call = callOf(world, request)
       const { digits, leg } = request.body
       return { callSid: call.sid, keyed: await keyOn(world, call, digits, leg) }
+    },
+  )
+  app.post(
+    "/emulator/calls/:callSid/speech",
+    {
+      schema: {
+        summary: "Says something, to a Gather that listens or to the other party",
+        tags: ["calls"],
+        params: callSidSchema,
+        body: speechSchema,
+        response: answering({ 200: answers.said }, 400, 404, 409),
+      },
+    },
+    async (request) => {
+      const call = callOf(world, request)
+      const { leg, ...speech } = request.body
+      await sayOn(world, call, speech, leg)
+      return { callSid: call.sid, words: speech.words }
     },
   )
   app.post(

@@ -55,6 +55,20 @@ export const digitsSchema = z.strictObject({
   leg: legSchema,
 })
 
+const isSpeech = mustBe("1 to 1,000 characters", true)
+const isConfidence = mustBe("a number from 0 to 1")
+
+export const speechSchema = z.strictObject({
+  words: z
+    .string(isSpeech)
+    .min(1, isSpeech)
+    .max(1000, isSpeech)
+    .describe("what is said, as a recogniser would write it")
+    .meta({ example: "I would like to pay" }),
+  confidence: z.number(isConfidence).min(0, isConfidence).max(1, isConfidence).default(0.9),
+  leg: legSchema,
+})
+
 export const hangUpSchema = z.strictObject({ leg: legSchema })
 
 export const setNumberSchema = z.strictObject({

@@ -1,7 +1,8 @@
 // What people do at their phones: the one set of actions behind the control API and the calls made from code.
-import type { Call } from "../voice/call.ts"
+import type { Call, Speech } from "../voice/call.ts"
 import { hangUp, placeCall } from "../voice/place-call.ts"
 import { keyDigits } from "../voice/press-key.ts"
+import { sayWords } from "../voice/say-words.ts"
 import type { World } from "../world.ts"
 import { liveAgentLeg, ringingPhone } from "./agent-phone.ts"
 import { ControlError, describeCall } from "./control-error.ts"
@@ -43,6 +44,19 @@ export async function keyOn(world: World, call: Call, digits: string, who: Who):
   const leg = legOf(world, call, who)
   if (!leg.ended) return keyDigits(world, leg, digits)
   throw new ControlError(409, `Nobody can key digits, the call has ended: ${describeCall(world, call)}.`)
+}
+
+/** Says something on a phone of this call, as soon as somebody listens. */
+export async function sayOn(world: World, call: Call, speech: Speech, who: Who): Promise<void> {
+  const leg = legOf(world, call, who)
+  if (leg.ended)
+    throw new ControlError(409, `Nobody listens, the call has ended: ${describeCall(world, call)}.`)
+  try {
+    await sayWords(world, leg, speech)
+  } catch (error) {
+    if (error instanceof RangeError) throw new ControlError(400, error.message)
+    throw error
+  }
 }
 
 /** Somebody hangs up; an agent whose phone still rings declines by that. */

@@ -25,6 +25,7 @@ function paymentView(session: PaySession): PaymentView {
     currency: session.settings.currency,
     capture: session.active?.item ?? null,
     keyed: session.active?.mask ?? "",
+    confirming: session.state === "open" && session.confirming,
     captured: Object.fromEntries([...session.shown].map(([item, value]) => [PARAMETER_OF[item], value])),
     cardType: session.cardType,
     required: session.state === "open" ? session.required : [],

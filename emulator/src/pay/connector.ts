@@ -1,5 +1,6 @@
 // What a payment connector is: it is given a captured instrument, and answers what the gateway said (facts 6, 7).
 import { z } from "zod"
+import { capabilities } from "./capabilities.ts"
 import type { CardType } from "./card-brands.ts"
 import type { PayItem } from "./pay-items.ts"
 import type { PaySettings } from "./pay-settings.ts"
@@ -108,7 +109,7 @@ const scriptedAnswer = z.strictObject({
 /** How a connector is described in code, in settings and by HTTP. */
 export const connectorSettings = z.discriminatedUnion("kind", [
   /** Answers like Stripe's test mode, from a list. */
-  z.strictObject({ kind: z.literal("stripe-test") }),
+  z.strictObject({ kind: z.literal("stripe-test"), can: capabilities.optional() }),
   /** Posts Twilio's documented JSON to the developer's own endpoint. */
   z.strictObject({
     kind: z.literal("generic"),
@@ -116,8 +117,13 @@ export const connectorSettings = z.discriminatedUnion("kind", [
     username: text.default(""),
     password: text.default(""),
     mode: z.enum(["test", "live"]).default("test"),
+    can: capabilities.optional(),
   }),
-  z.strictObject({ kind: z.literal("scripted"), answers: z.array(scriptedAnswer).min(1).max(100) }),
+  z.strictObject({
+    kind: z.literal("scripted"),
+    answers: z.array(scriptedAnswer).min(1).max(100),
+    can: capabilities.optional(),
+  }),
   /** Real PaymentIntents in Stripe's test mode. */
   z.strictObject({
     kind: z.literal("stripe"),

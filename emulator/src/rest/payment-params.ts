@@ -1,4 +1,5 @@
 // Reads and checks the parameters of creating a payment session (facts 1.2, 1.5, 1.9).
+import { lackOf } from "../pay/capabilities.ts"
 import { CARD_TYPES, type CardType } from "../pay/card-brands.ts"
 import { BANK_ACCOUNT_TYPES, MATCHABLE_BY_API, type PaySettings, TOKEN_TYPES } from "../pay/pay-settings.ts"
 import type { World } from "../world.ts"
@@ -123,8 +124,8 @@ export function readPaySettings(world: World, form: URLSearchParams): PaySetting
       `Invalid paymentConnector attribute: no connector is named ${paymentConnector}; there is ${[...world.connectors.keys()].join(", ")}`,
     )
   }
-  const named = text("ValidCardTypes") || "visa mastercard amex"
-  const validCardTypes = named.split(/\s+/).map((name): CardType => {
+  const types = text("ValidCardTypes") || "visa mastercard amex"
+  const validCardTypes = types.split(/\s+/).map((name): CardType => {
     const type = CARD_TYPES.find((known) => known === name)
     if (!type) throw parameterError(world, `ValidCardTypes has an unknown name: ${name}`)
     return type
@@ -139,7 +140,7 @@ export function readPaySettings(world: World, form: URLSearchParams): PaySetting
       if (!item) throw parameterError(world, `RequireMatchingInputs has an unknown name: ${name}`)
       return item
     })
-  return {
+  const settings: PaySettings = {
     chargeAmount,
     currency,
     description: form.get("Description") ?? "",
@@ -156,4 +157,8 @@ export function readPaySettings(world: World, form: URLSearchParams): PaySetting
     confirmation: choice("Confirmation", ["true", "false"], "false") === "true",
     parameters,
   }
+  const named = world.connectors.get(paymentConnector)
+  const lack = named ? lackOf(named.can, settings) : null
+  if (lack) throw payError(world, lack.code, `${lack.text} (connector ${paymentConnector})`)
+  return settings
 }

@@ -20,6 +20,10 @@ export const BEHAVIOURS: Readonly<Record<string, readonly Behaviour[]>> = {
     is("D", "The account needs PCI mode, which is on", "PCI mode"),
     is("none", "Without PCI mode: 64020", "answer when PCI mode is off"),
     is("D", "A connector that nobody knows is 64004, at create", "Unknown connector"),
+    is(
+      "D",
+      "What the connector cannot do is refused with the code of the dictionary: 64001, 64005, 64006, 64007, 64009, 64011, 64013, 64015, 64024",
+    ),
     is("D", "No name means the connector Default", "No connector named and none called Default"),
     is("D", "A second session while one is open is 64021", "Second create while open"),
     is("D", "A new session after the previous one ended is allowed", "Create after previous session ended"),
@@ -110,6 +114,11 @@ export const BEHAVIOURS: Readonly<Record<string, readonly Behaviour[]>> = {
     is("K", "<Pay> in the Twiml of a REST call does nothing", "<Pay> in inline Twiml"),
     is("D", "maxAttempts counts the tries after the first", "maxAttempts of <Pay>"),
     is("D", "The status callback of <Pay> tells the Result too", "Result on the status callback of <Pay>"),
+    is(
+      "D",
+      "In PCI mode the action of <Pay> (64016) and of <Gather> (13337) must be https, but for hosts of the developer's own network",
+      "http URLs in PCI mode",
+    ),
     is("none", "<Dial><Queue> waits where the queue is empty", "Dial of an empty queue"),
     is("K", "and then reports no-answer", "DialCallStatus after an empty queue"),
     is("ours", "The caller at <Record> speaks", "caller at <Record>"),

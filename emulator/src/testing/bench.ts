@@ -18,6 +18,7 @@ const FAST = {
   gatewayMs: 5,
   answerWaitMs: 400,
   promptWaitMs: 30,
+  speechPauseMs: 20,
 }
 
 export type CallView = {

@@ -12,6 +12,7 @@ const CODES: Readonly<Record<string, number>> = {
   "Gather method": 13312,
   "Gather timeout": 13313,
   "Gather numDigits": 13314,
+  "Gather speechTimeout": 13327,
   "Play loop": 13410,
   "Say loop": 13510,
   "Record method": 13610,

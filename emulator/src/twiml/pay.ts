@@ -14,6 +14,7 @@ import type { TwimlNode } from "./parse-twiml.ts"
 import { type PayAttributes, readPayAttributes } from "./pay-attributes.ts"
 import { endingParams, type PayEnding, refusedParams } from "./pay-ending.ts"
 import { type PayStep, sayPrompt } from "./pay-prompts.ts"
+import { requireHttps } from "./require-https.ts"
 import { complain, goTo, type Next, type Stage } from "./stage.ts"
 
 /** PAYDOC: after a time-out PaymentError names the item by the error that it would have had. */
@@ -186,6 +187,7 @@ export async function runPay(stage: Stage, node: TwimlNode): Promise<Next> {
     return { kind: "on" }
   }
   const action = readAction(stage, node)
+  if (action) requireHttps(world, action.url, "<Pay action>", 64016)
   const tell = statusCallback(stage, node)
   let asked: PayAttributes
   try {

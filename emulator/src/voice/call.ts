@@ -20,6 +20,9 @@ export type Direction = "inbound" | "outbound-dial" | "outbound-api"
 /** What the person at the phone heard, as text. Repeats of a tone are counted, never spelt out. */
 export type Heard = { at: number; kind: "said" | "played" | "tone" | "signal"; text: string; times: number }
 
+/** What a person says, as text, and how sure a recogniser would be of it, from 0 to 1. */
+export type Speech = { words: string; confidence: number }
+
 /** What a ringing phone can do. */
 export type Ring = { pickUp(): void; decline(): void }
 
@@ -60,6 +63,8 @@ export class Call {
   readonly cookies = createCookies()
   /** Keys that no payment session takes, e.g. for hangupOnStar; set with listenToKeys. */
   onKey: ((key: string) => void) | null = null
+  /** What is said to a verb that listens; set while it does. */
+  onSpeech: ((speech: Speech) => void) | null = null
   #run = new AbortController()
   readonly #gone = new AbortController()
   readonly #clock: Clock
@@ -116,6 +121,7 @@ export class Call {
     this.ring = null
     this.peer = null
     this.onKey = null
+    this.onSpeech = null
     this.activity = ""
     this.endedAt = this.#clock.now()
     this.#become(status)
