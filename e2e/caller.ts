@@ -68,6 +68,7 @@ export interface Charge {
   card: string
   amount: string
   currency: string
+  description: string
   confirmationCode: string
   token: string
   callSid: string

@@ -67,7 +67,10 @@ async function payWith(
 ): Promise<void> {
   const caller = await call(installation.phonesUrl, from, "Fwd=%2B15550001001")
   await caller.answer()
-  expect((await ada.ask("initiate", { callSid: caller.callSid, amount: "12.50", tip: "" })).ok).toBe(true)
+  const asked = { callSid: caller.callSid, amount: "12.50", tip: "" }
+  for (const field of ["reference", "note"])
+    expect((await ada.ask("initiate", { ...asked, [field]: `card ${number}` })).ok).toBe(false)
+  expect((await ada.ask("initiate", asked)).ok).toBe(true)
   await caller.keysFor("payment-card-number", `${number}#`)
   const first = await ada.until(caller.callSid, "FieldCaptured", "FieldRejected")
   if (first.type === "FieldCaptured") {
@@ -145,7 +148,7 @@ async function typeEverywhere(number: string, ada: Listener, url: string): Promi
 }
 const ids = { callSid: newSid(), paymentId: "c0ffee00-0000-4000-8000-000000000000" }
 const requests: Record<string, Record<string, unknown>> = {
-  initiate: { callSid: ids.callSid, amount: "1", tip: "" },
+  initiate: { callSid: ids.callSid, amount: "1", tip: "", reference: "INV-1", note: "note" },
   update: { ...ids, item: "card-number" },
   submit: { ...ids, attempt: 1 },
   cancel: ids,

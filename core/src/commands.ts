@@ -33,6 +33,9 @@ export type AgentCommand =
       paymentId: string
       amount: string
       tip: string
+      /** As typed. */
+      reference?: string
+      note?: string
       currency: string
       items: readonly CaptureItem[]
       /** How long the attempt may take until it is submitted. */

@@ -57,6 +57,26 @@ describe.each(everyCommand)("%s", (_name, command) => {
 
 describe("prompt", () => {
   test("opens a payment and a session", () => given(talking).when(agent.open()).then([opened()], begin()))
+  test("keeps reference and note, and hands the reference on", () =>
+    given(talking)
+      .when(agent.open({ reference: " INV-2041 ", note: "Pays for\n her mother " }))
+      .then(
+        [opened({ reference: "INV-2041", note: "Pays for her mother" })],
+        begin({ reference: "INV-2041" }),
+      ))
+  test.each(["reference", "note"] as const)("refuses a card number in the %s (R7)", (field) =>
+    given(talking)
+      .when(agent.open({ [field]: "it is 4242 4242 4242 4242" }))
+      .thenRefused("card-digits"),
+  )
+  test.each([
+    ["reference", 65],
+    ["note", 301],
+  ])("refuses a %s of %i signs", (field, length) =>
+    given(talking)
+      .when(agent.open({ [field]: "x".repeat(length) }))
+      .thenRefused("text-too-long"),
+  )
   test("without a tip", () =>
     given(talking)
       .when(agent.open({ tip: " " }))

@@ -7,6 +7,7 @@ import type { EffectRequest } from "./effects.ts"
 import { parseTotal } from "./money.ts"
 import { ask, cancelSession, now } from "./pay-session.ts"
 import { isOpen, isOver, isUnsettled, itemOf, needsCardFirst, type Payment } from "./payment.ts"
+import { parseTexts } from "./payment-texts.ts"
 import type { RefusalCode } from "./refusal.ts"
 
 type Of<T extends AgentCommand["type"]> = Extract<AgentCommand, { type: T }>
@@ -36,14 +37,18 @@ export function decideAgent(command: AgentCommand, call: Call | null): Decision 
   }
 }
 
-function startSession(payment: {
+function startSession({
+  reference,
+  ...payment
+}: {
   paymentId: string
   attempt: number
   totalMinor: number
   currency: string
   items: readonly CaptureItem[]
+  reference: string
 }): EffectRequest {
-  return now({ kind: "StartPaySession", ...payment })
+  return now({ kind: "StartPaySession", ...payment, ...(reference && { reference }) })
 }
 
 /** No payment hangs: what is not submitted in time is cancelled. */
@@ -60,12 +65,21 @@ function openPayment(command: Of<"OpenPayment">, call: Call): Decision {
   if (call.payments.some(({ paymentId }) => paymentId === command.paymentId)) return refuse("try-again")
   const total = parseTotal(command.amount, command.tip, command.currency)
   if ("refusal" in total) return total
+  const texts = parseTexts(command)
+  if ("refusal" in texts) return texts
+  const { reference, note } = texts
   const { paymentId, currency, items, expireAfterMs, at } = command
   const { amountMinor, tipMinor, totalMinor } = total
   return {
-    facts: [{ type: "PaymentOpened", paymentId, amountMinor, tipMinor, currency, items, at }],
+    facts: [
+      {
+        ...{ type: "PaymentOpened", paymentId, amountMinor, tipMinor, currency, items, at },
+        ...(reference && { reference }),
+        ...(note && { note }),
+      },
+    ],
     effects: [
-      startSession({ paymentId, attempt: 1, totalMinor, currency, items }),
+      startSession({ paymentId, attempt: 1, totalMinor, currency, items, reference }),
       awaitSubmit({ paymentId, attempt: 1 }, expireAfterMs),
     ],
   }
@@ -115,13 +129,13 @@ function retry(command: Of<"RetryPayment">, call: Call, payment: Payment): Decis
   // A charge that shows itself after all must find its payment as it was.
   if (payment.status === "failed" && payment.cause === "not-charged") return refuse("payment-resolved")
   if (call.status === "ended") return refuse("call-ended")
-  const { paymentId, totalMinor, currency } = payment
+  const { paymentId, totalMinor, currency, reference } = payment
   const attempt = payment.attempt + 1
   const items = payment.items.map(({ item }) => item)
   return {
     facts: [{ type: "PaymentRetried", paymentId, attempt, at: command.at }],
     effects: [
-      startSession({ paymentId, attempt, totalMinor, currency, items }),
+      startSession({ paymentId, attempt, totalMinor, currency, items, reference }),
       awaitSubmit({ paymentId, attempt }, command.expireAfterMs),
     ],
   }

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest"
 import { currentPayment } from "./call.ts"
 import type { LookUpAnswer, ReportLookUp } from "./commands.ts"
-import { paymentReference, referencesIn } from "./look-up.ts"
+import { paymentDescription, paymentReference, referenceIn } from "./look-up.ts"
 import { isUnsettled } from "./payment.ts"
 import {
   agent,
@@ -121,7 +121,14 @@ describe("what was found not charged", () => {
 test("a reference names payment and attempt, and is found in a text whole or not at all", () => {
   const reference = paymentReference({ paymentId: "P1", attempt: 2 })
   expect(reference).toBe("AgentPay P1/2")
-  expect(referencesIn(reference)).toEqual([reference])
-  expect(referencesIn(`Twilio: ${reference}2, call 7`)).toEqual(["AgentPay P1/22"])
-  expect(["AgentPays P1/2", "Invoice AgentPay", ""].flatMap(referencesIn)).toEqual([])
+  expect(referenceIn(reference)).toBe(reference)
+  expect(referenceIn(`Twilio: ${reference}2, call 7`)).toBe("AgentPay P1/22")
+  expect(["AgentPays P1/2", "Invoice AgentPay", ""].map(referenceIn)).toEqual([null, null, null])
+})
+
+test("what an agent writes goes to the gateway behind our reference, and cannot pass for another payment's", () => {
+  const of = { paymentId: "P1", attempt: 2 }
+  expect(paymentDescription(of)).toBe("AgentPay P1/2")
+  expect(paymentDescription({ ...of, reference: "INV-2041" })).toBe("AgentPay P1/2, INV-2041")
+  expect(referenceIn(paymentDescription({ ...of, reference: "AgentPay P9/1" }))).toBe("AgentPay P1/2")
 })

@@ -12,6 +12,8 @@ export type PayEffect =
       totalMinor: number
       currency: string
       items: readonly CaptureItem[]
+      /** The customer's, where there is one. */
+      reference?: string
     } & OfAttempt)
   | ({
       kind: "CaptureField"

@@ -18,6 +18,8 @@ export function openPayment(fact: Opened): Payment {
     tipMinor: fact.tipMinor,
     totalMinor: fact.amountMinor + fact.tipMinor,
     currency: fact.currency,
+    reference: fact.reference ?? "",
+    note: fact.note ?? "",
     openedAt: fact.at,
     items: uncollected(fact.items),
     sessionSid: null,

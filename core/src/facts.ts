@@ -27,6 +27,9 @@ export type PaymentFact =
       tipMinor: number
       currency: string
       items: readonly CaptureItem[]
+      /** Of the customer, and for colleagues; absent where the agent wrote none. */
+      reference?: string
+      note?: string
     } & OfPayment)
   | ({ type: "PaymentRetried"; attempt: number } & OfPayment)
   | ({ type: "PaySessionStarted"; sessionSid: string } & OfPayment)

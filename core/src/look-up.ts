@@ -31,12 +31,20 @@ export function isLookUpOver(submittedAt: number, at: number): boolean {
   return at - submittedAt >= LOOK_UP_FOR_MS
 }
 
-/** What the gateway is given with a charge, so that its record can be searched for one attempt. */
+/** By what one attempt is found in the gateway's record. */
 export function paymentReference({ paymentId, attempt }: { paymentId: string; attempt: number }): string {
   return `AgentPay ${paymentId}/${attempt}`
 }
 
-/** The references in a text of the gateway's record, whatever a connector has put around them. */
-export function referencesIn(text: string): string[] {
-  return text.match(/AgentPay [\w-]+\/\d+/g) ?? []
+/** What the gateway is given with a charge: our reference, and the customer's where the agent wrote one. */
+export function paymentDescription(of: { paymentId: string; attempt: number; reference?: string }): string {
+  return of.reference ? `${paymentReference(of)}, ${of.reference}` : paymentReference(of)
+}
+
+/**
+ * Our reference in a text of the gateway's record, whatever a connector has put around it; null when there is none.
+ * Only the first: what follows was written by an agent, and may look like another payment's.
+ */
+export function referenceIn(text: string): string | null {
+  return /AgentPay [\w-]+\/\d+/.exec(text)?.[0] ?? null
 }

@@ -24,6 +24,10 @@ interface PaymentBase {
   totalMinor: number
   /** ISO 4217. */
   currency: string
+  /** Order or invoice number; "" for none. */
+  reference: string
+  /** What the agent wrote for colleagues; "" for none. */
+  note: string
   /** Epoch milliseconds. */
   openedAt: number
   /** In the order in which they are asked for. */

@@ -5,6 +5,7 @@ import { type CaptureItem, captureItems } from "./capture-item.ts"
 import type { Role } from "./commands.ts"
 import type { Typing } from "./decision.ts"
 import type { Fact } from "./facts.ts"
+import { MOST_NOTE, MOST_REFERENCE } from "./payment-texts.ts"
 import type { Refusal } from "./refusal.ts"
 
 const id = z.string().min(1).max(64)
@@ -13,7 +14,13 @@ const money = z.string().max(12)
 
 export const requestSchemas = {
   /** Opens a payment on a call and asks for the first item. */
-  initiate: z.object({ callSid: id, amount: money, tip: money }),
+  initiate: z.object({
+    callSid: id,
+    amount: money,
+    tip: money,
+    reference: z.string().max(MOST_REFERENCE).exactOptional(),
+    note: z.string().max(MOST_NOTE).exactOptional(),
+  }),
   /** Asks for one item (again). */
   update: z.object({ callSid: id, paymentId: id, item: z.enum(captureItems) }),
   submit: z.object({ callSid: id, paymentId: id, attempt: z.int().min(1) }),

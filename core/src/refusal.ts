@@ -22,13 +22,14 @@ export type RefusalCode =
   | "not-understood"
   | "session-opening"
   | "supervisors-only"
+  | "text-too-long"
   | "too-many-requests"
   | "try-again"
 
 /** A value, never thrown. `field` and `message` are there when one input of a form is at fault. */
 export interface Refusal {
   code: RefusalCode
-  field?: "amount" | "tip" | "confirmationCode" | "seen" | "note"
+  field?: "amount" | "tip" | "reference" | "note" | "confirmationCode" | "seen"
   message?: string
 }
 
@@ -55,6 +56,7 @@ const words: Record<RefusalCode, string> = {
   "not-understood": "The server did not understand that. Reload the page and try again.",
   "session-opening": "The payment session is still opening. One moment.",
   "supervisors-only": "Only a supervisor can do this.",
+  "text-too-long": "That is too long.",
   "too-many-requests": "That was a lot in a short time. Wait a few seconds, then try again.",
   "try-again": "Nothing was done. Please try again.",
 }

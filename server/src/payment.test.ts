@@ -90,6 +90,33 @@ describe("a payment", () => {
       totalMinor: 1350,
     })
     expect(server.rest.asked[0]?.form.ChargeAmount).toBe("13.5")
+    expect(server.rest.asked[0]?.form.Description).toBe(`AgentPay ${paymentId}/1`)
+  })
+
+  it("hands the customer's reference to the gateway, at every attempt, and keeps the note", async () => {
+    const callSid = await server.ring("ada")
+    const typed = { amount: "1", tip: "", reference: " INV-2041 ", note: "for her mother" }
+    expect(await ada.ask("initiate", { callSid, ...typed })).toEqual({ ok: true })
+    const descriptions = () => server.rest.asked.flatMap(({ form }) => form.Description ?? [])
+    await eventually(() => expect(descriptions()).toHaveLength(1))
+    const { paymentId = "", ...kept } = (await payment(callSid)) ?? {}
+    expect(kept).toMatchObject({ reference: "INV-2041", note: "for her mother" })
+    await eventually(async () => expect((await payment(callSid))?.status).toBe("capturing"))
+    expect(await ada.ask("cancel", { callSid, paymentId })).toEqual({ ok: true })
+    expect(await ada.ask("retry", { callSid, paymentId, attempt: 1 })).toEqual({ ok: true })
+    await eventually(() => expect(descriptions()).toHaveLength(2))
+    expect(descriptions()).toEqual([1, 2].map((attempt) => `AgentPay ${paymentId}/${attempt}, INV-2041`))
+    expect(server.rest.asked.every(({ form }) => !JSON.stringify(form).includes("mother"))).toBe(true)
+  })
+
+  it.each(["reference", "note"])("keeps no card number in its %s (R7)", async (field) => {
+    const callSid = await server.ring("ada")
+    const asked = { callSid, amount: "1", tip: "", [field]: "4242 4242 4242 4242" }
+    expect(await ada.ask("initiate", asked)).toEqual({
+      ok: false,
+      refusal: { code: "card-digits", field },
+    })
+    expect(await payment(callSid)).toBeUndefined()
   })
 
   it("that is declined is tried again with another card, in a session of its own", async () => {

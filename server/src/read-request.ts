@@ -16,11 +16,10 @@ type ToCommand = {
 }
 
 const toCommand: ToCommand = {
-  initiate: ({ amount, tip }, from, { currency, items, paymentTimeoutMs }) => ({
+  initiate: ({ callSid: _, ...typed }, from, { currency, items, paymentTimeoutMs }) => ({
     type: "OpenPayment",
     paymentId: randomUUID(),
-    amount,
-    tip,
+    ...typed,
     currency,
     items,
     expireAfterMs: paymentTimeoutMs,

@@ -9,6 +9,7 @@ import {
   paymentState,
   resultCode,
   type StateWords,
+  writtenWords,
 } from "../words/payment-words.ts"
 
 export interface BoardRow {
@@ -23,6 +24,8 @@ export interface BoardRow {
   /** Masked progress while it is collected; then the code, or the reason why there is none. */
   detail: string
   isCode: boolean
+  /** What the agent wrote: reference and note. */
+  written: string
   /** What a supervisor may cancel; null when there is nothing open. */
   open: { callSid: string; paymentId: string } | null
 }
@@ -47,6 +50,7 @@ export function boardRows({ call, typing }: LiveCall, people: readonly Person[])
         detail: [code ?? outcomeReason(payment) ?? progress(payment, typed), evidenceWords(payment, people)]
           .filter(Boolean)
           .join(" "),
+        written: writtenWords(payment),
         isCode: code !== null && evidenceWords(payment, people) === null,
         open: isOpen(payment) ? { callSid: call.callSid, paymentId: payment.paymentId } : null,
       }
@@ -55,7 +59,7 @@ export function boardRows({ call, typing }: LiveCall, people: readonly Person[])
   return rows.length > 0 ? rows : [{ ...base, ...noPayment, key: call.callSid, at: call.rangAt }]
 }
 
-const noPayment = { payment: null, amount: "", detail: "", isCode: false, open: null }
+const noPayment = { payment: null, amount: "", detail: "", isCode: false, written: "", open: null }
 
 export function agentName(call: Call, people: readonly Person[]): string {
   if (!call.agent) return "Nobody yet"

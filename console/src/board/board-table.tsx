@@ -57,6 +57,7 @@ function Wide({ label, rows, now }: Props) {
               </Table.Td>
               <Table.Td>
                 <PaymentWords row={row} />
+                <Written row={row} />
               </Table.Td>
               <Table.Td ta="end" className={classes.short}>
                 {row.amount}
@@ -98,6 +99,7 @@ function Cards({ label, rows, now }: Props) {
               {row.amount}
             </Text>
           </Group>
+          <Written row={row} />
           {row.detail && <Text className={row.isCode ? classes.code : undefined}>{row.detail}</Text>}
           <StopPayment row={row} />
         </Paper>
@@ -108,6 +110,16 @@ function Cards({ label, rows, now }: Props) {
 
 function Time({ at, now }: { at: number; now: number }) {
   return <time dateTime={new Date(at).toISOString()}>{clockWords(at, now)}</time>
+}
+
+function Written({ row: { written } }: { row: BoardRow }) {
+  return (
+    written && (
+      <Text size="sm" c="dimmed">
+        {written}
+      </Text>
+    )
+  )
 }
 
 function PaymentWords({ row: { payment } }: { row: BoardRow }) {

@@ -1,5 +1,5 @@
 // A supervisor's resolution: what was seen at the gateway, where, and a note. It is final, so the words say what follows.
-import { type Call, formatMoney, type Payment, paymentReference } from "@agentpay/core"
+import { type Call, formatMoney, type Payment, paymentDescription } from "@agentpay/core"
 import { Button, Group, Radio, Stack, Text, Textarea, TextInput } from "@mantine/core"
 import { type FormEvent, useState } from "react"
 import { CopyCode } from "../desk/copy-code.tsx"
@@ -27,7 +27,7 @@ export function ResolveDialog({ call, payment, onClose }: Props) {
   const complete =
     answer !== null && seen.trim() !== "" && note.trim() !== "" && (!charged || code.trim() !== "")
   const amount = formatMoney(payment.totalMinor, payment.currency)
-  const reference = paymentReference(payment)
+  const description = paymentDescription(payment)
 
   async function resolve(event: FormEvent) {
     event.preventDefault()
@@ -42,8 +42,8 @@ export function ResolveDialog({ call, payment, onClose }: Props) {
           <div>
             <Text>Look the payment up at the gateway first. Its description there is:</Text>
             <Group gap="sm" justify="space-between">
-              <Text className={classes.reference}>{reference}</Text>
-              <CopyCode code={reference} size="xs" />
+              <Text className={classes.reference}>{description}</Text>
+              <CopyCode code={description} size="xs" />
             </Group>
           </div>
           <Radio.Group

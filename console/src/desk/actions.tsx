@@ -20,7 +20,7 @@ export function Actions({ desk, typed, requests, onClear }: Props) {
   const { send, isBusy, refusal } = requests
   const submitting = payment?.status === "submitting"
   const canSubmit = maySubmit(desk)
-  const canClear = payment ? mayClear(desk) : typed.amount !== "" || typed.tip !== ""
+  const canClear = payment ? mayClear(desk) : Object.values(typed).some((text) => text !== "")
   return (
     <Stack gap="sm">
       <Group gap="sm">

@@ -3,7 +3,7 @@ import { decimalString, formatMoney, type Payment } from "@agentpay/core"
 import { Group, Text, TextInput } from "@mantine/core"
 import type { RefObject } from "react"
 import classes from "./amount-fields.module.css"
-import { currencySign, draftOf, fieldErrors, type Typed } from "./draft.ts"
+import { currencySign, draftOf, fieldErrors, type Sums, type Typed } from "./draft.ts"
 
 interface Props {
   payment: Payment | null
@@ -58,6 +58,6 @@ export function AmountFields({ payment, typed, onType, currency, amountField }: 
   )
 }
 
-function typedFor({ amountMinor, tipMinor, currency }: Payment): Typed {
+function typedFor({ amountMinor, tipMinor, currency }: Payment): Sums {
   return { amount: decimalString(amountMinor, currency), tip: decimalString(tipMinor, currency) }
 }

@@ -1,6 +1,6 @@
 // What stands beside the amount fields.
 import { describe, expect, it } from "vitest"
-import { currencySign, draftOf, fieldErrors } from "./draft.ts"
+import { currencySign, draftOf, fieldErrors, textError } from "./draft.ts"
 
 describe("the amount form", () => {
   it("says nothing about fields that are still empty", () => {
@@ -36,4 +36,26 @@ describe("the amount form", () => {
     expect(draftOf({ amount: "1000.5", tip: "" }, "JPY")).toEqual({ is: "invalid" })
     expect(["USD", "JPY", "CHF"].map(currencySign)).toEqual(["$", "¥", "CHF"])
   })
+})
+
+describe("reference and note", () => {
+  const sums = { amount: "10", tip: "" }
+
+  it("may be empty, and may be anything short that holds no card number", () => {
+    expect(textError({ reference: "", note: "" })).toBeNull()
+    expect(textError({ reference: "INV-2041/7", note: "Zahlt für ihre Mutter" })).toBeNull()
+    expect(draftOf({ ...sums, reference: "INV-2041", note: "" }, "USD")).toEqual({
+      is: "valid",
+      totalMinor: 1000,
+    })
+  })
+
+  it.each(["4242424242424242", "card 4242 4242 4242 4242", "4242-4242-4242-4242"])(
+    "refuses %s (R7)",
+    (text) => {
+      expect(textError({ reference: text })).toMatch(/card number/)
+      expect(textError({ note: text })).toMatch(/card number/)
+      expect(draftOf({ ...sums, reference: "", note: text }, "USD")).toEqual({ is: "invalid" })
+    },
+  )
 })

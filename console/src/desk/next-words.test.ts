@@ -63,7 +63,7 @@ describe("without a payment", () => {
       { is: "empty" },
       "Type the amount, then click Prompt to ask the caller for the card.",
     ],
-    ["a wrong amount", talking, { is: "invalid" }, "Correct the amount, then click Prompt."],
+    ["a wrong amount", talking, { is: "invalid" }, "Correct what is marked, then click Prompt."],
     [
       "a valid total",
       talking,

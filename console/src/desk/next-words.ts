@@ -39,7 +39,7 @@ function draftWords(call: Call, draft: Draft, currency: string): string {
     case "empty":
       return "Type the amount, then click Prompt to ask the caller for the card."
     case "invalid":
-      return "Correct the amount, then click Prompt."
+      return "Correct what is marked, then click Prompt."
     case "valid":
       return draft.totalMinor === 0
         ? "Click Prompt to ask the caller for the card. The total is zero: nothing is charged, the card is stored."

@@ -12,6 +12,7 @@ import { ItemList } from "./item-list.tsx"
 import { nextWords } from "./next-words.ts"
 import classes from "./payment-panel.module.css"
 import { PaymentResult } from "./payment-result.tsx"
+import { TextFields } from "./text-fields.tsx"
 
 export function PaymentPanel({ liveCall: { call, typing } }: { liveCall: LiveCall }) {
   const { me, currency, items } = useScreen()
@@ -63,6 +64,7 @@ export function PaymentPanel({ liveCall: { call, typing } }: { liveCall: LiveCal
             currency={currency}
             amountField={amountField}
           />
+          <TextFields payment={payment} typed={typed} onType={setTyped} />
           <ItemList desk={desk} items={items} typing={shownTyping} requests={requests} />
           <Actions desk={desk} typed={typed} requests={requests} onClear={clear} />
         </Stack>

@@ -3,7 +3,7 @@ import { type Call, formatMoney } from "@agentpay/core"
 import { Group, Paper, Stack, Text, Title } from "@mantine/core"
 import { useScreen, useServerNow } from "../live/live-context.tsx"
 import { spacedPhone } from "../words/groups.ts"
-import { callState, outcomeReason, paymentState, resultCode } from "../words/payment-words.ts"
+import { callState, outcomeReason, paymentState, resultCode, writtenWords } from "../words/payment-words.ts"
 import { StateText } from "../words/state-text.tsx"
 import { clockWords } from "../words/time-words.ts"
 import { CopyCode } from "./copy-code.tsx"
@@ -35,6 +35,7 @@ export function RecentCalls({ onDesk }: { onDesk: Call | null }) {
 function Row({ row: { at, call, payment }, now }: { row: PastRow; now: number }) {
   const state = payment ? paymentState(payment) : callState(call)
   const code = payment && resultCode(payment)
+  const written = payment && writtenWords(payment)
   const reason = payment && outcomeReason(payment)
   return (
     <li className={classes.row}>
@@ -50,6 +51,11 @@ function Row({ row: { at, call, payment }, now }: { row: PastRow; now: number })
       <Text span fw={500} className={classes.amount}>
         {payment ? formatMoney(payment.totalMinor, payment.currency) : "No payment"}
       </Text>
+      {written && (
+        <Text size="sm" className={classes.more}>
+          {written}
+        </Text>
+      )}
       {code ? (
         <Group gap="sm" className={classes.more} justify="space-between">
           <span className={classes.code}>{code}</span>

@@ -132,6 +132,11 @@ function foundWords({ found, ids }: LookUp): string {
     : "The gateway's record cannot tell: none of its charges carries our reference."
 }
 
+/** What the agent wrote beside it; "" for nothing. */
+export function writtenWords({ reference, note }: Payment): string {
+  return [reference, note].filter(Boolean).join(" · ")
+}
+
 /** The confirmation code, or the token of a stored card; null when there is none. */
 export function resultCode(payment: Payment): string | null {
   if (payment.status !== "succeeded") return null

@@ -1,5 +1,5 @@
 // Asks Stripe, through its official client, what became of a submit that nobody answered. Stripe's words stop here (R6).
-import { type LookUpAnswer, referencesIn, scrubText } from "@agentpay/core"
+import { type LookUpAnswer, referenceIn, scrubText } from "@agentpay/core"
 import Stripe from "stripe"
 
 export interface StripeAccess {
@@ -47,7 +47,7 @@ function client({ secretKey, apiBaseUrl }: StripeAccess): Stripe {
 }
 
 function references({ description, metadata }: Stripe.Charge): string[] {
-  return [description ?? "", ...Object.values(metadata)].flatMap(referencesIn)
+  return [description ?? "", ...Object.values(metadata)].flatMap((text) => referenceIn(text) ?? [])
 }
 
 /** Taken in full and kept: what the ledger may call paid. */

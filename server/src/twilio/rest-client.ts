@@ -4,7 +4,7 @@ import {
   decimalString,
   type FailureCause,
   type PayEffect,
-  paymentReference,
+  paymentDescription,
   scrubText,
 } from "@agentpay/core"
 import twilio from "twilio"
@@ -93,7 +93,7 @@ export function twilioRest(access: TwilioAccess, terms: PayTerms, publicUrl: str
               }
             : { tokenType: "reusable" }),
           // Handed to the gateway with the charge (facts 1.2), so that its record can be searched for this attempt.
-          description: paymentReference(effect),
+          description: paymentDescription(effect),
           paymentConnector: terms.connector,
           securityCode: effect.items.includes("security-code"),
           postalCode: effect.items.includes("postal-code"),
