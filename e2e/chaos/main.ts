@@ -156,6 +156,7 @@ async function main(): Promise<boolean> {
       `facts told twice to a screen: ${sum(screens.map((screen) => screen.faults.twice))}, gaps: ${sum(screens.map((screen) => screen.faults.gaps))}`,
     )
     for (const line of wrong.slice(0, 50)) say(`WRONG ${line}`)
+    if (wrong.length > 50) say(`and ${wrong.length - 50} more`)
     say(`${wrong.length} disagreements; seed ${seed}`)
     for (const screen of [...screens, watching]) screen.close()
     return wrong.length === 0

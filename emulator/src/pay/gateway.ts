@@ -37,7 +37,7 @@ export type Gateway = {
   records(): GatewayRecord[]
 }
 
-const KEPT = 1_000
+const KEPT = 20_000
 
 function shown(instrument: Instrument): { card: string; brand: string } {
   if (instrument.kind === "card") return { card: maskCard(instrument.number), brand: instrument.cardType }
