@@ -6,6 +6,7 @@ import { captureErrors, captureItems, maskItem } from "./capture-item.ts"
 import type { Command, PayResult, PayUpdate } from "./commands.ts"
 import { decide } from "./decide.ts"
 import { promptedItem } from "./payment.ts"
+import { changedPaymentRows, type PaymentRow, paymentRows } from "./payment-row.ts"
 import { alphabet } from "./spec/alphabet.ts"
 import { ringing } from "./spec/card-call.ts"
 import { type Status, statusOf } from "./spec/explore.ts"
@@ -153,6 +154,21 @@ test("the story that is told again gives the same call: screens fold what the se
       const steps = play(sequence)
       const facts = steps.flatMap(({ decision }) => ("refusal" in decision ? [] : decision.facts))
       expect(fold([...ringing, ...facts])).toEqual(steps.at(-1)?.after ?? fold(ringing))
+    }),
+    { numRuns: 200 },
+  )
+})
+
+test("rows that are written only where a fact changed them are the rows of the call", () => {
+  fc.assert(
+    fc.property(moves, (sequence) => {
+      const stored = new Map<string, PaymentRow>()
+      let call: Call | null = null
+      for (const { before, after } of play(sequence)) {
+        call = after
+        for (const row of after ? changedPaymentRows(before, after) : []) stored.set(row.paymentId, row)
+      }
+      expect([...stored.values()]).toEqual(call ? paymentRows(call) : [])
     }),
     { numRuns: 200 },
   )

@@ -6,6 +6,7 @@ import {
   type Call,
   type Command,
   callRow,
+  changedPaymentRows,
   decide,
   fold,
   type Refusal,
@@ -68,6 +69,7 @@ export function createHandle(parts: HandleParts): Handle {
       facts,
       effects,
       row,
+      payments: changedPaymentRows(before, call),
       ...(settles && { settles }),
     })
     return { result, call }

@@ -1,7 +1,7 @@
 // What every ledger does, whichever engine stands behind it: one suite, run by ledger.test.ts and ledger.db.test.ts.
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest"
 import type { Ledger } from "./ledger.ts"
-import { append, due, effect, empty, everything, fact, notes, row } from "./ledger-samples.ts"
+import { append, due, effect, empty, everything, fact, notes, payment, row } from "./ledger-samples.ts"
 
 export function ledgerBehaviour(open: () => Promise<Ledger>): void {
   let ledger: Ledger
@@ -57,10 +57,24 @@ export function ledgerBehaviour(open: () => Promise<Ledger>): void {
       effects: [due("new")],
       settles: "old",
       row: row({ agentId: "ada", endedAt: 5 }),
+      payments: [payment()],
     })
     expect(await ledger.append(stale)).toBe("clash")
     expect(await ledger.append({ ...stale, facts: [] })).toBe("clash")
     expect(await everything(ledger)).toEqual(before)
+  })
+
+  test("payments are written with the facts that change them, and replaced as a whole", async () => {
+    const reason = "No! '\"\\{}, \u0001 🦉"
+    const paid = payment({ outcome: "paid", endedAt: 2_000, lastFour: "4242", brand: "visa", reason })
+    await ledger.append(append("CA1", 0, { payments: [payment(), payment({ paymentId: "P2" })] }))
+    await ledger.append(append("CA1", 1, { payments: [paid] }))
+    await ledger.append(append("CA1", 2, { facts: [], payments: [payment({ totalMinor: 9 })] }))
+    const stored = (await everything(ledger)).payments
+    expect(stored).toMatchObject([
+      { payment_id: "P1", outcome: "paid", opened_at: 1_000, ended_at: 2_000, total_minor: 1_250, reason },
+      { payment_id: "P2", outcome: "under-way", ended_at: null, last_four: null },
+    ])
   })
 
   test("one live call an agent: a second is refused whole, until the first has ended", async () => {

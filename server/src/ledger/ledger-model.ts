@@ -1,5 +1,5 @@
 // The ledger as a few lists in memory: what the engines are compared with.
-import type { CallRow } from "@agentpay/core"
+import type { CallRow, PaymentRow } from "@agentpay/core"
 import type { AgentLine, Append, AppendResult, DueEffect, Stream } from "./ledger.ts"
 
 interface Held extends DueEffect {
@@ -10,6 +10,7 @@ interface Held extends DueEffect {
 export function ledgerModel() {
   const streams = new Map<string, Stream>()
   const rows = new Map<string, CallRow>()
+  const payments = new Map<string, PaymentRow>()
   const effects: Held[] = []
   const open = () => effects.filter(({ settled }) => !settled)
   const settle = (id: string | undefined) => {
@@ -17,7 +18,15 @@ export function ledgerModel() {
   }
 
   return {
-    append({ callSid, expected, facts, effects: added, settles, row }: Append): AppendResult {
+    append({
+      callSid,
+      expected,
+      facts,
+      effects: added,
+      settles,
+      row,
+      payments: changed,
+    }: Append): AppendResult {
       const stream = streams.get(callSid) ?? { callSid, version: 0, facts: [] }
       if (stream.version !== expected) return "clash"
       if (facts.length > 0) {
@@ -31,6 +40,7 @@ export function ledgerModel() {
           facts: [...stream.facts, ...facts],
         })
         rows.set(callSid, row)
+        for (const payment of changed) payments.set(`${callSid} ${payment.paymentId}`, payment)
       }
       settle(settles)
       for (const { id, effect, dueAt } of added) {
@@ -59,6 +69,16 @@ export function ledgerModel() {
         .toSorted(([a, rowA], [b, rowB]) => rowB.rangAt - rowA.rangAt || (a < b ? 1 : -1))
         .filter(([, { unsettled }], index) => index < limit || unsettled)
         .flatMap(([sid]) => streams.get(sid) ?? []),
+    /** As the table has them. */
+    payments: () =>
+      [...payments]
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .map(([, { callSid, paymentId, outcome, reason }]) => ({
+          call_sid: callSid,
+          payment_id: paymentId,
+          outcome,
+          reason,
+        })),
     agentLines(): AgentLine[] {
       const of = (agentId: string) => [...rows.values()].filter((row) => row.agentId === agentId)
       const ids = new Set([...rows.values()].flatMap(({ agentId }) => agentId ?? []))

@@ -3,7 +3,7 @@ import * as fc from "fast-check"
 import { expect } from "vitest"
 import type { Append, Ledger } from "./ledger.ts"
 import { ledgerModel } from "./ledger-model.ts"
-import { effect, empty, fact } from "./ledger-samples.ts"
+import { effect, empty, everything, fact, payment } from "./ledger-samples.ts"
 
 const sid = fc.constantFrom("CA1", "CA2", "CA3")
 const agent = fc.constantFrom("ada", "ben")
@@ -18,6 +18,14 @@ const row = fc.record({
   endedAt: fc.option(time),
   unsettled: fc.boolean(),
 })
+const payments = fc.uniqueArray(
+  fc.record({
+    paymentId: fc.constantFrom("P1", "P2"),
+    outcome: fc.constantFrom("under-way", "paid", "declined"),
+    reason: fc.option(fc.string({ unit: "grapheme" })),
+  }),
+  { selector: ({ paymentId }) => paymentId },
+)
 const wish = fc.record(
   {
     callSid: sid,
@@ -27,8 +35,9 @@ const wish = fc.record(
     dueAts: fc.array(time, { maxLength: 2 }),
     settles: effectId,
     row,
+    payments,
   },
-  { requiredKeys: ["callSid", "off", "facts", "dueAts", "row"] },
+  { requiredKeys: ["callSid", "off", "facts", "dueAts", "row", "payments"] },
 )
 const step = fc.oneof(
   { weight: 5, arbitrary: fc.record({ append: wish }) },
@@ -46,12 +55,13 @@ export async function behavesLikeTheModel(ledger: Ledger, runs: number): Promise
       let effects = 0
       for (const one of steps) {
         if ("append" in one) {
-          const { off, facts, dueAts, callSid, ...rest } = one.append
+          const { off, facts, dueAts, callSid, payments, ...rest } = one.append
           const expected = Math.max(0, (await ledger.load(callSid)).version + off)
           const append: Append = {
             ...rest,
             callSid,
             expected,
+            payments: payments.map((changes) => payment({ callSid, ...changes })),
             // Through JSON once: minus zero is no JSON.
             facts: facts.map((note) => fact(JSON.parse(JSON.stringify(note)))),
             effects: dueAts.map((dueAt) => ({ id: `e${effects++}`, effect: effect(dueAt), dueAt })),
@@ -68,6 +78,7 @@ export async function behavesLikeTheModel(ledger: Ledger, runs: number): Promise
         }
       }
       expect(await ledger.nextEffectAt()).toBe(model.nextEffectAt())
+      expect((await everything(ledger)).payments).toMatchObject(model.payments())
       expect(await ledger.agentLines()).toEqual(model.agentLines())
       for (const ask of [{ limit: 9 }, { limit: 2 }, { limit: 9, agentId: "ada" }]) {
         expect(await ledger.recentCalls(ask)).toEqual(model.recentCalls(ask))

@@ -1,5 +1,5 @@
 // Appends as the ledger's tests need them: contents do not matter to storage, so they are small and recognisable.
-import type { CallRow, Effect, Fact } from "@agentpay/core"
+import type { CallRow, Effect, Fact, PaymentRow } from "@agentpay/core"
 import type { Kysely } from "kysely"
 import type { Append, Ledger, NewEffect, Stream } from "./ledger.ts"
 import type { Tables } from "./tables.ts"
@@ -13,26 +13,37 @@ export function row(changes: Partial<CallRow> = {}): CallRow {
   return { agentId: null, ...numbers, rangAt: 1_000, endedAt: null, unsettled: false, ...changes }
 }
 
+export function payment(changes: Partial<PaymentRow> = {}): PaymentRow {
+  const ids = { callSid: "CA1", paymentId: "P1", agentId: "ada", caller: "+15551230001" }
+  const money = { outcome: "under-way", totalMinor: 1_250, currency: "USD" } as const
+  const texts = { reference: null, note: null, confirmationCode: null, token: null, reason: null }
+  const card = { lastFour: null, brand: null }
+  return { ...ids, openedAt: 1_000, endedAt: null, ...money, ...card, ...texts, ...changes }
+}
+
 /** One fact on `callSid` at `expected`, and whatever else is asked for. */
 export function append(callSid: string, expected: number, changes: Partial<Append> = {}): Append {
   const facts = [fact(`${callSid} ${expected + 1}`)]
-  return { callSid, expected, facts, effects: [], row: row(), ...changes }
+  return { callSid, expected, facts, effects: [], row: row(), payments: [], ...changes }
 }
 
 export const tables = (ledger: Ledger): Kysely<Tables> => ledger.database.db as unknown as Kysely<Tables>
 
 /** Everything in the ledger that an append could have changed, to prove that a refused one changed nothing. */
-export async function everything(ledger: Ledger): Promise<unknown> {
+export async function everything(
+  ledger: Ledger,
+): Promise<Record<"calls" | "facts" | "effects" | "payments", unknown[]>> {
   const db = tables(ledger)
   return {
     calls: await db.selectFrom("calls").selectAll().orderBy("call_sid").execute(),
     facts: await db.selectFrom("facts").selectAll().orderBy("position").execute(),
     effects: await db.selectFrom("effects").selectAll().orderBy("seq").execute(),
+    payments: await db.selectFrom("payments").selectAll().orderBy("call_sid").orderBy("payment_id").execute(),
   }
 }
 
 export async function empty(ledger: Ledger): Promise<void> {
-  for (const name of ["calls", "facts", "effects", "presence", "processes"] as const)
+  for (const name of ["calls", "facts", "effects", "payments", "presence", "processes"] as const)
     await tables(ledger).deleteFrom(name).execute()
 }
 

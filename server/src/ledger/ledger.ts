@@ -1,5 +1,5 @@
 // The ledger's door: what may be asked of storage, whichever engine stands behind it.
-import type { CallRow, Effect, Fact } from "@agentpay/core"
+import type { CallRow, Effect, Fact, PaymentRow } from "@agentpay/core"
 import type { Kysely } from "kysely"
 import type { AuditStore } from "./audit-log.ts"
 
@@ -17,6 +17,8 @@ export interface Append {
   settles?: string
   /** The call as lists and routing need it, after the facts. Written only when there are facts. */
   row: CallRow
+  /** The payments that the facts have changed, as they are now. Written only when there are facts. */
+  payments: readonly PaymentRow[]
 }
 
 export interface NewEffect {

@@ -2,6 +2,7 @@
 import { type Kysely, sql, type Transaction } from "kysely"
 import { fault } from "./fault.ts"
 import { type Migration, migrationsFor } from "./migrations.ts"
+import { refillPayments } from "./payments.ts"
 import type { Tables } from "./tables.ts"
 
 /** Any number will do, as long as every AgentPay process asks for the same. */
@@ -30,7 +31,9 @@ export async function migrate(db: Kysely<Tables>, engine: "sqlite" | "postgres")
         `The database was changed by a newer AgentPay (schema ${applied}, this program knows ${known}): run the newer program, or restore a backup from before the update`,
       )
     }
-    for (const migration of migrations) if (migration.number > applied) await apply(trx, migration)
+    const missing = migrations.filter(({ number }) => number > applied)
+    for (const migration of missing) await apply(trx, migration)
+    if (missing.some(({ refillsPayments }) => refillsPayments)) await refillPayments(trx)
   })
 }
 

@@ -4,6 +4,8 @@ export interface Migration {
   number: number
   name: string
   statements: readonly string[]
+  /** The table of payments has to be written anew from the facts: once, when all migrations have been applied. */
+  refillsPayments?: boolean
 }
 
 /** The one thing the two engines spell differently: a column that counts up by itself. */
@@ -121,6 +123,43 @@ export function migrationsFor(engine: "sqlite" | "postgres"): readonly Migration
         )`,
         "insert into audit_chain (head_seq, head_hash, pruned_seq, pruned_hash) values (0, '', 0, '')",
       ],
+    },
+    {
+      number: 5,
+      name: "payments beside their facts",
+      statements: [
+        `create table payments (
+          call_sid text not null,
+          payment_id text not null,
+          agent_id text,
+          caller text not null,
+          opened_at bigint not null,
+          ended_at bigint,
+          outcome text not null,
+          total_minor bigint not null,
+          currency text not null,
+          last_four text,
+          brand text,
+          reference text,
+          note text,
+          confirmation_code text,
+          token text,
+          reason text,
+          primary key (call_sid, payment_id)
+        )`,
+        // Each way to search ends in the order of the list, so that any page of it is one step into an index.
+        ...["", "agent_id, ", "outcome, ", "total_minor, ", "caller, "].map(
+          (by) =>
+            `create index payments_by_${by ? by.slice(0, -2) : "time"} on payments (${by}opened_at, payment_id)`,
+        ),
+        ...["last_four", "lower(reference)", "confirmation_code"].map((by) => {
+          const column = by.replace(/lower\((.*)\)/, "$1")
+          return `create index payments_by_${column} on payments (${by}, opened_at, payment_id) where ${column} is not null`
+        }),
+        "create index calls_of_agent on calls (agent_id, rang_at, call_sid)",
+        "create index calls_of_caller on calls (from_number, rang_at, call_sid)",
+      ],
+      refillsPayments: true,
     },
   ]
 }

@@ -97,9 +97,17 @@ function join(engine: Engine): Ledger {
   }
 }
 
-const NOTHING: Write = { callSid: null, expected: 0, facts: [], effects: [], settles: null, row: null }
+const NOTHING: Write = {
+  callSid: null,
+  expected: 0,
+  facts: [],
+  effects: [],
+  settles: null,
+  row: null,
+  payments: [],
+}
 
-function toWrite({ callSid, expected, facts, effects, settles, row }: Append): Write {
+function toWrite({ callSid, expected, facts, effects, settles, row, payments }: Append): Write {
   return {
     callSid,
     expected,
@@ -107,5 +115,6 @@ function toWrite({ callSid, expected, facts, effects, settles, row }: Append): W
     effects: effects.map(({ id, effect, dueAt }) => ({ id, effect: JSON.stringify(effect), dueAt })),
     settles: settles ?? null,
     row,
+    payments: facts.length > 0 ? payments : [],
   }
 }

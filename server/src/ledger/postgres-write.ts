@@ -2,6 +2,7 @@
 import type { Pool } from "pg"
 import type { Write } from "./engine.ts"
 import type { AppendResult } from "./ledger.ts"
+import { paymentColumns, paymentRecord } from "./payments.ts"
 import { NEWS_CHANNEL } from "./postgres-listen.ts"
 
 /**
@@ -47,6 +48,11 @@ with asked as (
   select e.id, p.call_sid, e.effect::json, e.due_at
   from json_to_recordset($3) as e(n int, i int, id text, effect text, due_at bigint) join passed p using (n)
   order by e.n, e.i
+), new_payments as (
+  insert into payments (${paymentColumns}) select ${paymentColumns.map((column) => `(r).${column}`)}
+  from (select p.n, json_populate_record(null::payments, x.payment) as r
+    from json_to_recordset($5) as x(n int, payment json) join passed p using (n)) changed
+  on conflict (call_sid, payment_id) do update set ${paymentColumns.map((column) => `${column} = excluded.${column}`)}
 ), settled as (
   update effects e set settled_at = coalesce(e.settled_at, $4)
   from passed p where e.id = p.settles
@@ -77,9 +83,16 @@ export async function writeOnPostgres(
   const effects = writes.flatMap((write, n) =>
     write.effects.map(({ id, effect, dueAt }, i) => ({ n, i, id, effect, due_at: dueAt })),
   )
+  const payments = writes.flatMap((write, n) =>
+    write.payments.map((payment) => ({ n, payment: paymentRecord(payment) })),
+  )
   // Not a named statement: its plan, made while the tables are still empty, would be kept and read them whole later
   // (measured: 9 ms instead of 1 at 30,000 calls). Planning is shared by the batch.
-  const values = [JSON.stringify(asked), JSON.stringify(facts), JSON.stringify(effects), now]
+  const values = [
+    ...[asked, facts, effects].map((list) => JSON.stringify(list)),
+    now,
+    JSON.stringify(payments),
+  ]
   const { rows } = await pool.query<{ n: number }>(WRITE, values)
   const passed = new Set(rows.map((row) => row.n))
   const refused = writes.filter((_, n) => !passed.has(n))

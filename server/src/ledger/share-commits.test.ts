@@ -12,6 +12,7 @@ const write = (callSid: string | null): Write => ({
   effects: [],
   settles: null,
   row: null,
+  payments: [],
 })
 
 /** An engine that remembers its batches and answers when the test lets it. */

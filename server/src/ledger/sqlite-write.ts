@@ -2,6 +2,7 @@
 import type { DatabaseSync } from "node:sqlite"
 import type { Write } from "./engine.ts"
 import type { AppendResult } from "./ledger.ts"
+import { paymentColumns, paymentRecord } from "./payments.ts"
 import { isConstraint } from "./sqlite-errors.ts"
 
 /** The function that writes a batch; statements are prepared once, after the migrations. */
@@ -38,6 +39,9 @@ function prepareWriteOne(sqlite: DatabaseSync) {
   const insertEffect = sqlite.prepare(
     "insert into effects (id, call_sid, effect, due_at) values (?, ?, ?, ?)",
   )
+  const savePayment = sqlite.prepare(
+    `insert or replace into payments (${paymentColumns}) values (${paymentColumns.map(() => "?")})`,
+  )
   const settle = sqlite.prepare("update effects set settled_at = ? where id = ? and settled_at is null")
 
   /** The call comes first: when it is refused, nothing of the append has been written and the batch can go on. */
@@ -57,7 +61,7 @@ function prepareWriteOne(sqlite: DatabaseSync) {
   }
 
   return (write: Write, now: number): AppendResult => {
-    const { callSid, expected, facts, effects, settles } = write
+    const { callSid, expected, facts, effects, payments, settles } = write
     if (callSid !== null) {
       const result = moveCall(callSid, write)
       if (result !== "appended") return result
@@ -67,6 +71,10 @@ function prepareWriteOne(sqlite: DatabaseSync) {
     facts.forEach((fact, i) => {
       insertFact.run(callSid, expected + 1 + i, fact)
     })
+    for (const payment of payments) {
+      const record = paymentRecord(payment)
+      savePayment.run(...paymentColumns.map((column) => record[column]))
+    }
     for (const { id, effect, dueAt } of effects) insertEffect.run(id, callSid, effect, dueAt)
     return "appended"
   }

@@ -1,5 +1,5 @@
 // The tables as Kysely sees them; migrations.ts makes them.
-import type { Effect, Fact } from "@agentpay/core"
+import type { Effect, Fact, Outcome } from "@agentpay/core"
 import type { ColumnType, Generated } from "kysely"
 
 /** Written as JSON text; PostgreSQL hands it back parsed, SQLite as text: read it through `fromJson`. */
@@ -17,6 +17,24 @@ export interface Tables {
     ended_at: number | null
     /** 1 or 0: SQLite has no booleans. */
     unsettled: number
+  }
+  payments: {
+    call_sid: string
+    payment_id: string
+    agent_id: string | null
+    caller: string
+    opened_at: number
+    ended_at: number | null
+    outcome: Outcome
+    total_minor: number
+    currency: string
+    last_four: string | null
+    brand: string | null
+    reference: string | null
+    note: string | null
+    confirmation_code: string | null
+    token: string | null
+    reason: string | null
   }
   effects: {
     seq: Generated<number>
