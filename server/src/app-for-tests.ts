@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs"
 import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { type Call, type Fact, fold } from "@agentpay/core"
+import { type Call, type Fact, fold, type Role } from "@agentpay/core"
 import { pino } from "pino"
 import twilio from "twilio"
 import { expect, vi } from "vitest"
@@ -54,7 +54,12 @@ export interface Given {
   between?: (ledger: Ledger) => Ledger
   /** Gets every line that is logged. */
   logged?: (line: string) => void
+  secondFactorFor?: readonly Role[]
 }
+
+/** The Cookie header of a browser that got this answer. */
+export const cookiesOf = ({ cookies }: { cookies: { name: string; value: string }[] }): string =>
+  cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join("; ")
 
 let calls = 0
 /** A Call SID that was not used before. */
@@ -68,6 +73,7 @@ export async function startApp({
   settings,
   between,
   logged,
+  secondFactorFor,
 }: Given = {}) {
   const dir = dataDir ?? mkdtempSync(join(tmpdir(), "agentpay-test-"))
   const rest = await startTwilioForTests()
@@ -79,6 +85,7 @@ export async function startApp({
     database: ledger.database,
     secret,
     origins: [publicUrl],
+    secondFactorFor: secondFactorFor ?? [],
     framed: settings?.frameAncestors != null,
     log,
   })
@@ -113,6 +120,15 @@ export async function startApp({
     return fold(await facts(callSid))
   }
 
+  /** @returns the Cookie header of a new session */
+  async function enter({ email, password }: { email: string; password: string }): Promise<string> {
+    const payload = { email, password }
+    const headers = { origin: publicUrl }
+    const response = await app.inject({ method: "POST", url: "/api/auth/sign-in/email", headers, payload })
+    expect(response.statusCode).toBe(200)
+    return cookiesOf(response)
+  }
+
   /** A call that rings `name`'s phone. @returns its SID */
   async function ring(name: "ada" | "ben", callSid = newCallSid()): Promise<string> {
     const path = `/forward?Fwd=${encodeURIComponent(people[name].phone)}`
@@ -143,20 +159,9 @@ export async function startApp({
       if (!found) throw new Error(`no account for ${name}`)
       return found.userId
     },
+    enter,
     /** @returns the Cookie header of a new session */
-    async signIn(name: Name): Promise<string> {
-      const { email } = people[name]
-      const headers = { origin: publicUrl }
-      const request = {
-        method: "POST",
-        url: "/api/auth/sign-in/email",
-        headers,
-        payload: { email, password },
-      } as const
-      const response = await app.inject(request)
-      expect(response.statusCode).toBe(200)
-      return response.cookies.map((cookie) => `${cookie.name}=${encodeURIComponent(cookie.value)}`).join("; ")
-    },
+    signIn: (name: Name): Promise<string> => enter(people[name]),
     async listen(): Promise<string> {
       await app.listen({ port: 0, host: "127.0.0.1" })
       return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`

@@ -2,7 +2,7 @@
 import type { AuditAction, AuditEntry, Person, RecordAudit, Role } from "@agentpay/core"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import { z } from "zod"
-import { type Auth, toPerson } from "./auth.ts"
+import type { Auth } from "./auth.ts"
 
 export interface ApiRoute<Q extends z.ZodType, B extends z.ZodType> {
   method: "GET" | "POST" | "PATCH" | "DELETE"
@@ -59,14 +59,14 @@ export function openApi(app: FastifyInstance, auth: Auth, record: RecordAudit): 
       handler: async (request: FastifyRequest, reply: FastifyReply) => {
         reply.header("cache-control", "no-store")
         try {
-          const headers = new Headers({ cookie: request.headers.cookie ?? "" })
-          const session = await auth.api.getSession({ headers })
-          if (!session) throw new ApiRefusal(401, "Sign in first.")
-          const who = toPerson(session.user)
+          const entered = await auth.enter(request.headers.cookie)
+          if (!entered) throw new ApiRefusal(401, "Sign in first.")
+          const { who, session, mustSetUp } = entered
+          if (mustSetUp) throw new ApiRefusal(403, "Set up your second factor first.")
           if (!roles.includes(who.role)) throw new ApiRefusal(403, `This is for ${roles.join(" and ")} only.`)
           return await handler({
             who,
-            sessionId: session.session.id,
+            sessionId: session.id,
             address: request.ip,
             params: request.params as Record<string, string>,
             query: read(query, request.query),

@@ -3,6 +3,18 @@ import { scrubText } from "@agentpay/core"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import { ADDRESS_HEADER, type Auth } from "./auth.ts"
 
+/** Of all that better-auth could do. */
+const SERVED = new Set([
+  "get-session",
+  "sign-in/email",
+  "sign-out",
+  "change-password",
+  "revoke-other-sessions",
+  "two-factor/enable",
+  "two-factor/verify-totp",
+  "two-factor/verify-backup-code",
+  "two-factor/generate-backup-codes",
+])
 const timeWindow = 60_000
 /** A shift that signs in behind one address passes; whoever guesses meets password-hooks.ts long before. */
 const SIGN_INS_A_MINUTE = 100
@@ -22,6 +34,8 @@ export function authRoutes(app: FastifyInstance, auth: Auth): void {
   async function handler(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     const headers = toHeaders(request)
     const url = new URL(request.url, auth.options.baseURL)
+    if (!SERVED.has(url.pathname.slice("/api/auth/".length)))
+      return reply.code(404).send({ error: "There is nothing at this address." })
     const body = request.body === undefined ? null : JSON.stringify(request.body)
     const response = await auth.handler(new Request(url, { method: request.method, headers, body }))
     reply.status(response.status)

@@ -1,10 +1,15 @@
 // Who people are: better-auth keeps passwords and sessions, in the ledger's database.
-import { type Person, roles, scrubText } from "@agentpay/core"
+import { type Person, type Role, roles, scrubText } from "@agentpay/core"
 import { type BetterAuthOptions, betterAuth } from "better-auth"
+import { APIError } from "better-auth/api"
 import { getMigrations } from "better-auth/db/migration"
+import { twoFactor } from "better-auth/plugins"
 import { type Kysely, sql } from "kysely"
 import type { Logger } from "pino"
-import { passwordHooks } from "./password-hooks.ts"
+import { type AccountState, refusalAtSignIn } from "./account-state.ts"
+import { SHORTEST_PASSWORD, setPassword } from "./password-rules.ts"
+import { signInHooks } from "./sign-in-hooks.ts"
+import { openSignInTries, type SignInTries } from "./sign-in-tries.ts"
 
 export interface AuthSettings {
   database: { db: Kysely<unknown>; type: "sqlite" | "postgres" }
@@ -14,6 +19,10 @@ export interface AuthSettings {
   origins: readonly [string, ...string[]]
   /** Other sites may show the console in a frame; only where the public origin is https. */
   framed?: boolean
+  /** Roles that get nowhere before they have set a second factor up. */
+  secondFactorFor?: readonly Role[]
+  /** Whether accounts that nobody uses stay as they are, as in the demo. */
+  keepUnused?: boolean
   /** Where better-auth's own words go; without it to the terminal. */
   log?: Pick<Logger, "debug" | "info" | "warn" | "error">
 }
@@ -25,9 +34,15 @@ const HOUR_S = 3600
 
 type SessionEnded = (sessionId: string) => void
 
+interface Inside {
+  sessionEnded: SessionEnded
+  tries: SignInTries
+  mustSetUp(user: object): boolean
+}
+
 function authOptions(
-  { database, secret, origins: urls, framed, log }: AuthSettings,
-  sessionEnded: SessionEnded,
+  { database, secret, origins: urls, framed, log, keepUnused }: AuthSettings,
+  { sessionEnded, ...hooks }: Inside,
 ) {
   // A public URL may have a path; for better-auth that would move /api/auth.
   const origins = urls.map((url) => new URL(url).origin)
@@ -45,17 +60,33 @@ function authOptions(
             log[level]({ err: more.find((one) => one instanceof Error) }, message),
         }
       : {},
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12 },
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: SHORTEST_PASSWORD },
     user: {
       additionalFields: {
         role: { type: "string", input: false, defaultValue: "agent" },
         phone: { type: "string", input: false, required: false },
+        /** `suspended`, `disabled`, or nothing. */
+        status: { type: "string", input: false, required: false },
+        lastSeenAt: { type: "date", input: false, required: false, returned: false },
       },
     },
+    account: {
+      additionalFields: {
+        /** Hashes, as JSON. */
+        formerPasswords: { type: "string", input: false, required: false, returned: false },
+      },
+    },
+    plugins: [
+      // Its own lock is for wrong codes what sign-in-tries.ts is for wrong passwords.
+      twoFactor({
+        issuer: "AgentPay",
+        accountLockout: { maxFailedAttempts: 10, durationSeconds: HOUR_S / 2 },
+      }),
+      signInHooks(hooks),
+    ],
     session: { expiresIn: 12 * HOUR_S, updateAge: HOUR_S },
     // auth-routes.ts limits. better-auth's own window begins anew at every request, so that a busy office runs into it.
     rateLimit: { enabled: false },
-    hooks: passwordHooks,
     advanced: {
       cookiePrefix: "agentpay",
       // In somebody else's frame a cookie has to be allowed there, and is kept apart for each site that frames us.
@@ -65,7 +96,20 @@ function authOptions(
       disableOriginCheck: false,
     },
     databaseHooks: {
-      session: { delete: { after: async ({ id }) => sessionEnded(id) } },
+      session: {
+        create: {
+          before: async ({ userId }, ctx) => {
+            if (!ctx) return
+            const { internalAdapter } = ctx.context
+            const user: AccountState | null = await internalAdapter.findUserById(userId)
+            const refusal = user && refusalAtSignIn(user, Date.now(), keepUnused)
+            if (refusal?.code === "ACCOUNT_DISABLED")
+              await internalAdapter.updateUser(userId, { status: "disabled" })
+            if (refusal) throw new APIError("FORBIDDEN", refusal)
+          },
+        },
+        delete: { after: async ({ id }) => sessionEnded(id) },
+      },
       user: { update: { before: async (user) => ({ data: { ...user, ...scrubbed(user) } }) } },
     },
   } satisfies BetterAuthOptions
@@ -94,20 +138,47 @@ async function migrate(options: BetterAuthOptions, { db, type }: AuthSettings["d
 
 type BetterAuth = ReturnType<typeof betterAuth<ReturnType<typeof authOptions>>>
 
+/** Who asks, and with which session. */
+export interface Entered {
+  who: Person
+  session: { id: string; expiresAt: Date }
+  /** They have to set their second factor up, and may do nothing else until then. */
+  mustSetUp: boolean
+}
+
 export type Auth = BetterAuth & {
   /** Calls back with the id of every session that ends here: signed out, revoked, or found to have run out. */
   onSessionEnd(listener: SessionEnded): void
+  /** Whose session a Cookie header names; null when it is none (any more). */
+  enter(cookie: string | undefined, asked?: { prolong: boolean }): Promise<Entered | null>
+  tries: SignInTries
+  database: AuthSettings["database"]
 }
 
 /** Opens the accounts; their tables are created or brought up to date by better-auth itself. */
 export async function openAuth(settings: AuthSettings): Promise<Auth> {
+  const { database, secondFactorFor = [] } = settings
   const listeners = new Set<SessionEnded>()
-  const options = authOptions(settings, (sessionId) => {
+  const tries = openSignInTries(database.db, Date.now)
+  const mustSetUp = (user: { role?: unknown; twoFactorEnabled?: unknown }): boolean =>
+    !user.twoFactorEnabled && secondFactorFor.some((role) => role === user.role)
+  const sessionEnded: SessionEnded = (sessionId) => {
     for (const listener of listeners) listener(sessionId)
-  })
-  await migrate(options, settings.database)
-  return Object.assign(betterAuth(options), {
+  }
+  const options = authOptions(settings, { sessionEnded, tries, mustSetUp })
+  await migrate(options, database)
+  const auth: BetterAuth = betterAuth(options)
+  return Object.assign(auth, {
     onSessionEnd: (listener: SessionEnded) => void listeners.add(listener),
+    async enter(cookie: string | undefined, { prolong } = { prolong: true }): Promise<Entered | null> {
+      const headers = new Headers({ cookie: cookie ?? "" })
+      const found = await auth.api.getSession({ headers, query: { disableRefresh: !prolong } })
+      // A session that began while its account was being suspended.
+      if (!found || found.user.status) return null
+      return { who: toPerson(found.user), session: found.session, mustSetUp: mustSetUp(found.user) }
+    },
+    tries,
+    database,
   })
 }
 
@@ -143,17 +214,13 @@ export async function createPerson(
   auth: Auth,
   { name, email, password, role, phone }: NewPerson,
 ): Promise<boolean> {
-  const { internalAdapter, password: passwords } = await auth.$context
+  const context = await auth.$context
+  const { internalAdapter } = context
   const known = await internalAdapter.findUserByEmail(email, { includeAccounts: true })
   // A crash may have come between person and password: then the password is still to be set.
   if (known && known.accounts.length > 0) return false
   const account = { name, email, emailVerified: true, role, phone }
   const user = known?.user ?? (await internalAdapter.createUser(account, { method: "admin" }))
-  await internalAdapter.linkAccount({
-    userId: user.id,
-    accountId: user.id,
-    providerId: "credential",
-    password: await passwords.hash(password),
-  })
+  await setPassword(context, user.id, password)
   return true
 }

@@ -18,7 +18,7 @@ import {
 } from "@agentpay/core"
 import { type DefaultEventsMap, Server, type ServerOptions, type Socket } from "socket.io"
 import { createAllowance } from "./allowance.ts"
-import { type Auth, toPerson } from "./auth.ts"
+import type { Auth } from "./auth.ts"
 import type { Presence } from "./presence.ts"
 import { sameOrigin } from "./same-origin.ts"
 
@@ -117,24 +117,24 @@ export function openScreens(http: HttpServer, settings: ScreensSettings): Screen
 
   const mayAsk = createAllowance(now)
 
-  function sessionOf({ handshake }: Screen) {
-    const headers = new Headers({ cookie: handshake.headers.cookie ?? "" })
-    return auth.api.getSession({ headers, query: { disableRefresh: true } })
-  }
+  const sessionOf = ({ handshake }: Screen) => auth.enter(handshake.headers.cookie, { prolong: false })
 
   async function lookAgain(screen: Screen): Promise<boolean> {
-    const signedIn = (await sessionOf(screen)) !== null
+    const entered = await sessionOf(screen)
+    const signedIn = entered !== null && !entered.mustSetUp
     if (!signedIn) screen.disconnect(true)
     return signedIn
   }
 
   io.use(async (socket, next) => {
     try {
-      const session = await sessionOf(socket)
-      if (!session) return next(new Error("unauthenticated"))
-      socket.data.me = toPerson(session.user)
-      socket.data.sessionId = session.session.id
-      const left = session.session.expiresAt.getTime() - now()
+      const entered = await sessionOf(socket)
+      if (!entered) return next(new Error("unauthenticated"))
+      if (entered.mustSetUp) return next(new Error("second-factor-missing"))
+      const { who, session } = entered
+      socket.data.me = who
+      socket.data.sessionId = session.id
+      const left = session.expiresAt.getTime() - now()
       const expiry = setTimeout(() => socket.disconnect(true), Math.min(left, 2 ** 31 - 1))
       const again = setInterval(() => lookAgain(socket).catch(() => {}), LOOK_AGAIN_MS)
       socket.on("disconnect", () => {

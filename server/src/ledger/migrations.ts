@@ -161,5 +161,16 @@ export function migrationsFor(engine: "sqlite" | "postgres"): readonly Migration
       ],
       refillsPayments: true,
     },
+    {
+      number: 6,
+      name: "wrong passwords",
+      statements: [
+        `create table sign_in_tries (
+          key text not null primary key,
+          tries integer not null,
+          until_at bigint not null
+        )`,
+      ],
+    },
   ]
 }
