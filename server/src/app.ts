@@ -8,6 +8,8 @@ import { openApi } from "./agents/api.ts"
 import { type Auth, listPeople } from "./agents/auth.ts"
 import { authRoutes } from "./agents/auth-routes.ts"
 import { consolePages, pageHeaders } from "./agents/console-pages.ts"
+import { openPeople } from "./agents/people.ts"
+import { linkRoutes, peopleRoutes } from "./agents/people-routes.ts"
 import { startPresence } from "./agents/presence.ts"
 import { sameOrigin } from "./agents/same-origin.ts"
 import { openScreens, type ScreensSettings, type TypingNews } from "./agents/screens.ts"
@@ -104,7 +106,12 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
       const known = fold((await ledger.load(callSid)).facts)
       if (known) return known.agent && known.status !== "ended" ? { dial: known.agent.phone } : "ended"
       const there = await ledger.present(Date.now())
-      const choice = chooseAgent(forwardTo, await listPeople(auth), await ledger.agentLines(), there)
+      const choice = chooseAgent(
+        forwardTo,
+        await listPeople(auth, { working: true }),
+        await ledger.agentLines(),
+        there,
+      )
       if (!choice) return "busy"
       const times = { checkAfterMs: CHECK_CALL_MS, at: Date.now() }
       const command = { type: "RingCall", callSid, from, to, ...choice, ...times } as const
@@ -175,6 +182,9 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     })
     authRoutes(pages, auth)
     const api = openApi(pages, auth, audit.record)
+    const desk = openPeople(auth, Date.now)
+    peopleRoutes(api, desk)
+    linkRoutes(pages, desk, audit.record)
     api({ method: "GET", path: "/api/me", roles }, async ({ who }) => who)
     postOnly(pages, TWILIO_PATHS)
     await consolePages(pages)

@@ -29,7 +29,7 @@ export interface ApiAsked<Q extends z.ZodType, B extends z.ZodType> {
   ): Promise<void>
 }
 
-/** What a handler throws to refuse, in words for people. @param status HTTP status @public */
+/** What a handler throws to refuse, in words for people. @param status HTTP status */
 export class ApiRefusal extends Error {
   readonly status: number
   constructor(status: number, words: string) {
@@ -79,6 +79,25 @@ export function openApi(app: FastifyInstance, auth: Auth, record: RecordAudit): 
           return reply.code(error.status).send({ error: error.message })
         }
       },
+    })
+  }
+}
+
+/** @returns how to add a POST route that needs no session: what it asks for is the proof */
+export function openToAll(app: FastifyInstance) {
+  return function route<B extends z.ZodType>(
+    path: `/api/${string}`,
+    body: B,
+    handler: (asked: { body: z.output<B>; address: string }) => Promise<unknown>,
+  ): void {
+    app.post(path, async (request, reply) => {
+      reply.header("cache-control", "no-store")
+      try {
+        return await handler({ body: read(body, request.body), address: request.ip })
+      } catch (error) {
+        if (!(error instanceof ApiRefusal)) throw error
+        return reply.code(error.status).send({ error: error.message })
+      }
     })
   }
 }

@@ -194,10 +194,11 @@ export function toPerson(user: UserRecord): Person {
   return { userId: user.id, name: user.name, role, phone: typeof user.phone === "string" ? user.phone : null }
 }
 
-/** Everybody with an account. */
-export async function listPeople(auth: Auth): Promise<Person[]> {
+/** Everybody with an account; or those only who are neither suspended nor disabled. */
+export async function listPeople(auth: Auth, { working } = { working: false }): Promise<Person[]> {
   const { internalAdapter } = await auth.$context
-  return (await internalAdapter.listUsers(10_000)).map(toPerson)
+  const users: (UserRecord & { status?: unknown })[] = await internalAdapter.listUsers(10_000)
+  return users.filter(({ status }) => !working || !status).map(toPerson)
 }
 
 export interface NewPerson {
