@@ -83,6 +83,9 @@ export async function openScreen(url: string, email: string, password: string): 
     if (!socket.active) setTimeout(() => socket.connect(), 300)
   })
   socket.on("welcome", ({ calls }: { calls: Story[] }) => {
+    // As the console does: what a welcome leaves out is on the screen no more.
+    for (const callSid of stories.keys())
+      if (!calls.some((told) => told.callSid === callSid)) stories.delete(callSid)
     for (const { callSid, facts } of calls) {
       const known = stories.get(callSid)
       if (!known || facts.length >= known.length) stories.set(callSid, [...facts])

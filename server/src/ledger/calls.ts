@@ -18,6 +18,8 @@ export async function load({ db }: Engine, callSid: string): Promise<Stream> {
 
 /** More than anybody will work through at once. */
 const MOST_UNSETTLED = 500
+/** More than one installation has on the phone at once; a bound against a table of calls that nobody ended. */
+const MOST_LIVE = 2_000
 
 /** See `Ledger.recentCalls`. One statement, so that a stream is never seen half old and half new. */
 export async function recentCalls(
@@ -36,8 +38,13 @@ export async function recentCalls(
     .with("unsettled", (cte) =>
       ofAgent(cte.selectFrom("calls").where("unsettled", "=", 1)).limit(MOST_UNSETTLED),
     )
+    .with("live", (cte) => ofAgent(cte.selectFrom("calls").where("ended_at", "is", null)).limit(MOST_LIVE))
     .with("wanted", (cte) =>
-      cte.selectFrom("newest").selectAll().union(cte.selectFrom("unsettled").selectAll()),
+      cte
+        .selectFrom("newest")
+        .selectAll()
+        .union(cte.selectFrom("live").selectAll())
+        .union(cte.selectFrom("unsettled").selectAll()),
     )
     .selectFrom("wanted")
     .innerJoin("facts", "facts.call_sid", "wanted.call_sid")

@@ -230,6 +230,17 @@ export function ledgerBehaviour(open: () => Promise<Ledger>): void {
     expect(await sids()).toEqual(["CA3"])
   })
 
+  test("a live call stays among them, however many came after it, until it ends", async () => {
+    const at = (rangAt: number, endedAt: number | null) => ({ row: row({ agentId: null, rangAt, endedAt }) })
+    await ledger.append(append("CA1", 0, at(100, null)))
+    await ledger.append(append("CA2", 0, at(200, 201)))
+    await ledger.append(append("CA3", 0, at(300, 301)))
+    const sids = async () => (await ledger.recentCalls({ limit: 1 })).map(({ callSid }) => callSid)
+    expect(await sids()).toEqual(["CA3", "CA1"])
+    await ledger.append(append("CA1", 1, at(100, 400)))
+    expect(await sids()).toEqual(["CA3"])
+  })
+
   test("agent lines tell who is on a call and when each last hung up", async () => {
     expect(await ledger.agentLines()).toEqual([])
     await ledger.append(append("CA0", 0))

@@ -67,7 +67,7 @@ export function ledgerModel() {
       [...rows]
         .filter(([, row]) => agentId === undefined || row.agentId === agentId)
         .toSorted(([a, rowA], [b, rowB]) => rowB.rangAt - rowA.rangAt || (a < b ? 1 : -1))
-        .filter(([, { unsettled }], index) => index < limit || unsettled)
+        .filter(([, { unsettled, endedAt }], index) => index < limit || unsettled || endedAt === null)
         .flatMap(([sid]) => streams.get(sid) ?? []),
     /** As the table has them. */
     payments: () =>

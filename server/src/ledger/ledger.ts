@@ -89,7 +89,7 @@ export interface Ledger {
   present(now: number): Promise<Map<string, number>>
   /** For those who watch over it. */
   depths(now: number): Promise<Depths>
-  /** Newest calls first, whole streams, and older ones with an unsettled payment; of one agent, or of everybody. */
+  /** Newest calls first, whole streams, and older ones that are live or have an unsettled payment; of one agent, or of everybody. */
   recentCalls(ask: { agentId?: string; limit: number }): Promise<Stream[]>
   /** For routing: who is on a live call, and when each agent's last call ended (epoch ms). */
   agentLines(): Promise<AgentLine[]>

@@ -172,5 +172,10 @@ export function migrationsFor(engine: "sqlite" | "postgres"): readonly Migration
         )`,
       ],
     },
+    {
+      number: 7,
+      name: "live calls, with and without an agent",
+      statements: ["create index calls_live on calls (rang_at, call_sid) where ended_at is null"],
+    },
   ]
 }
