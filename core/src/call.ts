@@ -15,14 +15,24 @@ interface CallBase {
   to: string
   /** Epoch milliseconds, as all times here. */
   rangAt: number
+  /** Who has the call, or whose phone it rings; null while nobody is chosen. */
   agent: Agent | null
+  /** How many agents it was offered to: the number of the offer that stands. */
+  offers: number
+  /** Whose phones it rang in vain, and when. */
+  notAnswered: readonly { agentId: string; at: number }[]
+  /** The number that the voice URL named. */
+  forwardTo: string | null
+  /** Since when the caller waits or last waited in the queue, and until when at most. */
+  queue: { since: number; until: number } | null
   /** Oldest first; only the last can be under way. */
   payments: readonly Payment[]
 }
 
 export type Call = CallBase &
   (
-    | { status: "ringing" }
+    | { status: "ringing"; offeredAt: number }
+    | { status: "queued" }
     | { status: "in-progress"; answeredAt: number }
     | {
         status: "ended"
@@ -35,14 +45,19 @@ export type Call = CallBase &
 /** The call before its first fact is `null`. */
 export function evolve(call: Call | null, fact: Fact): Call | null {
   if (fact.type === "CallRang") {
-    const { callSid, from, to, at } = fact
+    const { callSid, from, to, forwardTo, at } = fact
     return {
       status: "ringing",
+      offeredAt: at,
       callSid,
       from,
       to,
       rangAt: at,
       agent: null,
+      offers: 0,
+      notAnswered: [],
+      forwardTo: forwardTo ?? null,
+      queue: null,
       payments: [],
     }
   }
@@ -66,11 +81,23 @@ function evolveCall(call: Call, fact: CallFact): Call {
     case "CallRang":
       return call
     case "CallOffered":
-      return { ...call, agent: { agentId: fact.agentId, phone: fact.phone } }
+      return {
+        ...call,
+        status: "ringing",
+        offeredAt: fact.at,
+        agent: { agentId: fact.agentId, phone: fact.phone },
+        offers: call.offers + 1,
+      }
+    case "CallNotAnswered": {
+      const { agentId, at } = fact
+      return { ...call, agent: null, notAnswered: [...call.notAnswered, { agentId, at }] }
+    }
+    case "CallQueued":
+      return { ...call, status: "queued", queue: { since: fact.at, until: fact.until } }
     case "CallAnswered":
       return { ...call, status: "in-progress", answeredAt: fact.at }
     case "CallEnded": {
-      const answeredAt = call.status === "ringing" ? null : call.answeredAt
+      const answeredAt = answeredAtOf(call)
       return {
         ...call,
         status: "ended",
@@ -82,11 +109,22 @@ function evolveCall(call: Call, fact: CallFact): Call {
   }
 }
 
+function answeredAtOf(call: Call): number | null {
+  return call.status === "ringing" || call.status === "queued" ? null : call.answeredAt
+}
+
 function evolvePayments(payments: readonly Payment[], fact: PaymentFact): readonly Payment[] {
   if (fact.type === "PaymentOpened") return [...payments, openPayment(fact)]
   return payments.map((payment) =>
     payment.paymentId === fact.paymentId ? evolvePayment(payment, fact) : payment,
   )
+}
+
+/** The callers who wait, in the order in which they are served. */
+export function inQueue<C extends Pick<Call, "status" | "rangAt" | "callSid">>(calls: readonly C[]): C[] {
+  return calls
+    .filter(({ status }) => status === "queued")
+    .toSorted((a, b) => a.rangAt - b.rangAt || (a.callSid < b.callSid ? -1 : 1))
 }
 
 /** The payment on the agent's desk: the last one, until it is cleared. */
@@ -102,7 +140,10 @@ export function callRow(call: Call): CallRow {
     from: call.from,
     to: call.to,
     rangAt: call.rangAt,
+    offeredAt: call.status === "ringing" && call.agent ? call.offeredAt : null,
+    answeredAt: answeredAtOf(call),
     endedAt: call.status === "ended" ? call.endedAt : null,
     unsettled: call.payments.some(isUnsettled),
+    waiting: call.status === "queued",
   }
 }

@@ -9,12 +9,36 @@ export type VoiceCommand =
       callSid: string
       from: string
       to: string
+      forwardTo?: string
       agentId: string
       phone: string
       checkAfterMs: number
       at: number
     }
-  | { type: "AnswerCall"; at: number }
+  /** A new call for which nobody is free. */
+  | {
+      type: "QueueCall"
+      callSid: string
+      from: string
+      to: string
+      maxWaitMs: number
+      checkAfterMs: number
+      at: number
+    }
+  /** Somebody is free for a caller who waits. */
+  | { type: "OfferCall"; agentId: string; phone: string; at: number }
+  /** It rang in vain at the agent of this offer: on to the next one, into the queue, or to its end (null). */
+  | {
+      type: "PassCall"
+      offer: number
+      outcome: CallOutcome
+      next: { agentId: string; phone: string } | "queue" | null
+      maxWaitMs: number
+      at: number
+    }
+  | { type: "EndWait"; at: number }
+  /** `offer`: of the phone that answered, where it is known. */
+  | { type: "AnswerCall"; offer?: number; at: number }
   | { type: "EndCall"; outcome: CallOutcome; at: number }
   /** The answer to CheckCall: the call still lives; look again later. */
   | { type: "CallStillThere"; checkAfterMs: number; at: number }

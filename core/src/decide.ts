@@ -13,6 +13,10 @@ import type { Refusal } from "./refusal.ts"
 export function decide(command: Command, call: Call | null): Decision {
   switch (command.type) {
     case "RingCall":
+    case "QueueCall":
+    case "OfferCall":
+    case "PassCall":
+    case "EndWait":
     case "AnswerCall":
     case "EndCall":
     case "CallStillThere":

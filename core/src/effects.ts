@@ -37,6 +37,10 @@ export type Effect =
       currency: string
       submittedAt: number
     } & OfAttempt)
+  /** Takes the caller out of Twilio's queue: to the agent of this offer, or to the end. */
+  | { kind: "LeadCall"; offer: number }
+  /** When this is due and the caller still waits, the call ends. */
+  | { kind: "EndWait" }
   /** When this is due, Twilio is asked whether the call still lives: its last webhook may never have come (R8). */
   | { kind: "CheckCall" }
 

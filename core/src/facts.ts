@@ -15,8 +15,13 @@ interface ByEvidence extends OfPayment {
 }
 
 export type CallFact =
-  | { type: "CallRang"; callSid: string; from: string; to: string; at: number }
+  /** `forwardTo`: the number that the voice URL names; such a call is for that phone and nobody else's. */
+  | { type: "CallRang"; callSid: string; from: string; to: string; forwardTo?: string; at: number }
   | { type: "CallOffered"; agentId: string; phone: string; at: number }
+  /** It rang there in vain; the next agent, the queue or the end follows. */
+  | { type: "CallNotAnswered"; agentId: string; outcome: CallOutcome; at: number }
+  /** Nobody was free. `until`: how long the caller may wait at most. */
+  | { type: "CallQueued"; until: number; at: number }
   | { type: "CallAnswered"; at: number }
   | { type: "CallEnded"; outcome: CallOutcome; at: number }
 

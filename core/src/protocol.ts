@@ -6,6 +6,7 @@ import type { Role } from "./commands.ts"
 import type { Typing } from "./decision.ts"
 import type { Fact } from "./facts.ts"
 import { MOST_NOTE, MOST_REFERENCE } from "./payment-texts.ts"
+import type { AgentPresence, QueueLength } from "./presence.ts"
 import type { Refusal } from "./refusal.ts"
 
 const id = z.string().min(1).max(64)
@@ -88,6 +89,9 @@ export interface Welcome {
   calls: CallStory[]
   /** People by user id, as far as this screen may know them. */
   people: Person[]
+  /** Whether each agent can take a call: an agent's own, a supervisor's everybody's who was ever seen. */
+  presence: AgentPresence[]
+  queue: QueueLength
 }
 
 export interface ServerToClient {
@@ -96,4 +100,7 @@ export interface ServerToClient {
   facts: (news: { callSid: string; after: number; facts: Fact[] }) => void
   /** Digits while they are typed (R9). */
   typing: (news: { callSid: string; typing: Typing }) => void
+  /** Those that have changed; for agents their own only. */
+  presence: (news: AgentPresence[]) => void
+  queue: (news: QueueLength) => void
 }

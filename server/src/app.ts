@@ -1,5 +1,5 @@
 // Joins the parts. Tests build it without listening.
-import { fold, type Person, type Reply, type Request, type RequestName, roles } from "@agentpay/core"
+import { type Person, type Reply, type Request, type RequestName, roles } from "@agentpay/core"
 import formbody from "@fastify/formbody"
 import rateLimit from "@fastify/rate-limit"
 import type { FastifyInstance } from "fastify"
@@ -11,9 +11,12 @@ import { consolePages, pageHeaders } from "./agents/console-pages.ts"
 import { openPeople } from "./agents/people.ts"
 import { linkRoutes, peopleRoutes } from "./agents/people-routes.ts"
 import { startPresence } from "./agents/presence.ts"
+import { presenceRoutes } from "./agents/presence-routes.ts"
 import { sameOrigin } from "./agents/same-origin.ts"
 import { openScreens, type ScreensSettings, type TypingNews } from "./agents/screens.ts"
 import type { Audit } from "./audit.ts"
+import { createChooseAway } from "./choose-away.ts"
+import { type WatchedFloor, watchFloor } from "./floor.ts"
 import { createHandle } from "./handle.ts"
 import { healthRoutes } from "./health.ts"
 import { fault, isFault } from "./ledger/fault.ts"
@@ -23,23 +26,24 @@ import { openHttp } from "./open-http.ts"
 import { within } from "./patience.ts"
 import { type Perform, startPerform } from "./perform.ts"
 import { readRequest } from "./read-request.ts"
-import { chooseAgent } from "./route-call.ts"
+import { createRouting, RING_WITHIN_MS } from "./routing.ts"
 import type { Settings, TwilioAccount } from "./settings.ts"
 import { createCallbackStore } from "./store-callback.ts"
 import { stripeChargeRecord } from "./stripe/charge-record.ts"
-import { takeTurns } from "./take-turns.ts"
 import { startTell } from "./tell.ts"
 import { payWebhook } from "./twilio/pay-webhook.ts"
 import { postOnly } from "./twilio/post-only.ts"
+import { queueWebhooks } from "./twilio/queue-webhook.ts"
 import { twilioRest } from "./twilio/rest-client.ts"
 import { requireSignature } from "./twilio/signature.ts"
-import { type Ring, voiceWebhooks } from "./twilio/voice-webhook.ts"
+import { type VoiceEvents, voiceWebhooks } from "./twilio/voice-webhook.ts"
 
 export interface AppParts {
   settings: Pick<
     Settings,
     | ("connector" | "currency" | "validCardTypes" | "items")
     | ("submitTimeoutMs" | "paymentTimeoutMs" | "stripe" | "notChargedAfterMs")
+    | ("ringTimeoutMs" | "whenBusy" | "queueLimit" | "queueMaxWaitMs" | "holdMusic" | "wrapUpMs")
     | ("trustProxy" | "frameAncestors")
   >
   twilio: TwilioAccount
@@ -60,17 +64,14 @@ export interface AppParts {
 
 /** A live call whose last webhook never came would keep its agent busy: Twilio is asked once a minute. */
 const CHECK_CALL_MS = 60_000
-/** A caller who waits longer hears Twilio's own error, or it asks again (facts 5.4). */
-const RING_WITHIN_MS = 10_000
 /** Well before the console gives up on an answer. */
 const COMMAND_WITHIN_MS = 5_000
-const TWILIO_PATHS = ["/forward", "/answered", "/finished", "/payresult"]
-const MOST_CHOICES = 50
+const TWILIO_PATHS = ["/forward", "/answered", "/finished", "/connect", "/waiting", "/left", "/payresult"]
 /** An office behind one address that reloads the console at once, files and all, stays below it. */
 const REQUESTS_OF_ADDRESS_A_MINUTE = 5_000
 
 /** What one process tells the others by `Ledger.say`. */
-type Passing = { typing: TypingNews } | { signedOut: string }
+type Passing = { typing: TypingNews } | { signedOut: string } | { floor: true }
 
 export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   const { settings, twilio, publicUrl, ledger, auth, audit, log, metrics } = parts
@@ -84,6 +85,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
 
   // Started last; what wakes it before that (effects that a killed process gives back) it finds by itself.
   let perform: Perform | null = null
+  let floor: WatchedFloor | null = null
 
   const handle = createHandle({
     ledger,
@@ -92,35 +94,28 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     wakePerform: () => perform?.wake(),
   })
 
-  const routeInTurn = takeTurns()
+  const routing = createRouting({
+    ledger,
+    handle,
+    people: () => listPeople(auth, { working: true }),
+    settings,
+    checkAfterMs: CHECK_CALL_MS,
+  })
 
-  /** One call at a time: calls that chose together would choose the same agent, and all but one would choose again. */
-  function ring(asked: Ring): Promise<{ dial: string } | "busy" | "ended"> {
-    const until = Date.now() + RING_WITHIN_MS
-    return routeInTurn("", () => findAgent(asked, until))
+  /** Of what no fact tells: screens that come and go, and choices made by hand. */
+  function floorChanged(): void {
+    floor?.wake()
+    ledger.say(JSON.stringify({ floor: true } satisfies Passing))
   }
 
-  async function findAgent({ callSid, from, to, forwardTo }: Ring, until: number) {
-    for (let tries = 0; tries < MOST_CHOICES; tries++) {
-      if (Date.now() > until) throw fault(`No agent was found in time for ${callSid}`)
-      const known = fold((await ledger.load(callSid)).facts)
-      if (known) return known.agent && known.status !== "ended" ? { dial: known.agent.phone } : "ended"
-      const there = await ledger.present(Date.now())
-      const choice = chooseAgent(
-        forwardTo,
-        await listPeople(auth, { working: true }),
-        await ledger.agentLines(),
-        there,
-      )
-      if (!choice) return "busy"
-      const times = { checkAfterMs: CHECK_CALL_MS, at: Date.now() }
-      const command = { type: "RingCall", callSid, from, to, ...choice, ...times } as const
-      const rung = await handle(callSid, command, { until })
-      if (rung.taken) return { dial: choice.phone }
-      // Between the choice and the commit a call on another process took the agent: choose again.
-    }
-    return "busy"
-  }
+  const chooseAway = createChooseAway({
+    ledger,
+    wrapUpMs: settings.wrapUpMs,
+    async changed() {
+      floorChanged()
+      await floor?.looked()
+    },
+  })
 
   type Ask<R> = <N extends RequestName>(
     who: Person,
@@ -160,12 +155,22 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     const tokens = [twilio.authToken, twilio.oldAuthToken].filter((token) => token !== null)
     webhooks.addHook("preHandler", requireSignature(publicUrl, tokens))
     const store = createCallbackStore(log)
-    voiceWebhooks(webhooks, publicUrl, {
-      ring: (asked) => store(asked.callSid, () => ring(asked), RING_WITHIN_MS),
-      answered: (callSid) => store(callSid, () => handle(callSid, { type: "AnswerCall", at: Date.now() })),
+    const { ringTimeoutMs, queueLimit, holdMusic } = settings
+    const voiceTerms = { publicUrl, ringTimeoutMs, queueLimit, holdMusic }
+    const voice: VoiceEvents = {
+      ring: (asked) => store(asked.callSid, () => routing.ring(asked), RING_WITHIN_MS),
+      answered: (callSid, offer) =>
+        store(callSid, () =>
+          handle(callSid, { type: "AnswerCall", ...(offer !== null && { offer }), at: Date.now() }),
+        ),
+      passOn: (callSid, offer, outcome) =>
+        store(callSid, () => routing.passOn(callSid, offer, outcome), RING_WITHIN_MS),
+      lead: (callSid) => store(callSid, () => routing.lead(callSid)),
       ended: (callSid, outcome) =>
         store(callSid, () => handle(callSid, { type: "EndCall", outcome, at: Date.now() })),
-    })
+    }
+    voiceWebhooks(webhooks, voiceTerms, voice)
+    queueWebhooks(webhooks, voiceTerms, voice)
     payWebhook(webhooks, (callSid, update) =>
       store(callSid, () => handle(callSid, { type: "ReceivePayUpdate", update, at: Date.now() })),
     )
@@ -186,6 +191,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     peopleRoutes(api, desk)
     linkRoutes(pages, desk, audit.record)
     api({ method: "GET", path: "/api/me", roles }, async ({ who }) => who)
+    presenceRoutes(api, chooseAway)
     postOnly(pages, TWILIO_PATHS)
     await consolePages(pages)
   })
@@ -193,6 +199,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   const presence = await startPresence({
     store: ledger,
     now: Date.now,
+    changed: floorChanged,
     wakePerform: () => perform?.wake(),
     failed: (err, what) => log.error({ err }, `could not ${what}`),
   })
@@ -204,6 +211,10 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     now: Date.now,
     recentCalls: (agentId) => ledger.recentCalls(agentId ? { agentId, limit: 20 } : { limit: 50 }),
     people: () => listPeople(auth),
+    floor: () => ({
+      presence: floor?.presence() ?? [],
+      queue: floor?.queue() ?? { waiting: 0, oldestAt: null },
+    }),
     terms: { currency: settings.currency, items: settings.items, phonesUrl: parts.phonesUrl },
     ...(parts.adapter && { adapter: parts.adapter }),
     failed: (err, what) => log.error({ err }, `could not ${what}`),
@@ -212,6 +223,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   /** What is not stored: every process passes it on to its own screens. */
   function pass(message: Passing): void {
     if ("typing" in message) screens.typing(message.typing)
+    else if ("floor" in message) floor?.wake()
     else screens.signedOut(message.signedOut)
   }
   function spread(message: Passing): void {
@@ -225,10 +237,19 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     ledger,
     tell: (news) => {
       for (const { type } of news.facts) metrics.facts.inc({ type })
-      screens.facts(news)
+      if (news.facts.some(({ type }) => type.startsWith("Call"))) floor?.wake()
+      return screens.facts(news, async () => (await ledger.load(news.callSid)).facts)
     },
     tooMuch: screens.startAgain,
     failed: (err) => log.error({ err }, "could not read what is new"),
+  })
+  floor = await watchFloor({
+    ledger,
+    wrapUpMs: settings.wrapUpMs,
+    tellPresence: screens.presence,
+    tellQueue: screens.queue,
+    offerWaiting: routing.offerWaiting,
+    failed: (err) => log.error({ err }, "could not look who is free"),
   })
   // Last: what is due from before a restart is performed at once, and its facts are told.
   perform = startPerform({
@@ -249,6 +270,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   })
   app.addHook("preClose", async () => {
     await presence.stop()
+    await floor?.stop()
     await screens.close()
     await perform?.stop()
     deaf()

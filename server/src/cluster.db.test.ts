@@ -72,7 +72,7 @@ describe.skipIf(why !== null)(`a cluster${why === null ? "" : ` (skipped: ${why}
       }
       await Promise.all(taken.map((sid, n) => finish(sid, n % 2 ? b.url : a.url)))
     }
-    expect((await cluster.ledger.agentLines()).filter(({ onCall }) => onCall)).toEqual([])
+    expect((await cluster.ledger.agentLines(Date.now())).filter(({ call }) => call)).toEqual([])
   })
 
   test("a process that is asked to stop says so first, and its agents stay reachable on the other", {

@@ -87,6 +87,7 @@ export function measured(client: TwilioRest, { twilio }: Metrics): TwilioRest {
   }
   return {
     pay: (callSid, effect, key) => timed(effect.kind, client.pay(callSid, effect, key)),
+    lead: (callSid) => timed("LeadCall", client.lead(callSid)),
     callOutcome: (callSid) => timed("CheckCall", client.callOutcome(callSid)),
   }
 }

@@ -11,6 +11,7 @@ import {
   paymentReference,
 } from "@agentpay/core"
 import type { Handle } from "./handle.ts"
+import { leadCaller } from "./lead-caller.ts"
 import type { DueEffect, Ledger } from "./ledger/ledger.ts"
 import type { ChargeRecord } from "./stripe/charge-record.ts"
 import type { RestAnswer, TwilioRest } from "./twilio/rest-client.ts"
@@ -113,6 +114,8 @@ export function performEffect(parts: PerformEffectParts): (due: DueEffect) => Pr
     return handle(due.callSid, { type: "ReportLookUp", answer, ...of }, { settles: due.id })
   }
 
+  const leadCall = leadCaller(parts)
+
   return async (due) => {
     const { effect } = due
     const report = (command: Command) => handle(due.callSid, command, { settles: due.id })
@@ -147,6 +150,10 @@ export function performEffect(parts: PerformEffectParts): (due: DueEffect) => Pr
         const { paymentId, attempt } = effect
         return report({ type: "GiveUpWaiting", paymentId, attempt, at: Date.now() })
       }
+      case "LeadCall":
+        return leadCall(due, effect.offer)
+      case "EndWait":
+        return report({ type: "EndWait", at: Date.now() })
       case "CheckCall":
         return checkCall(due)
     }

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from "vitest"
 import { startPresence } from "./agents/presence.ts"
 import { eventually } from "./app-for-tests.ts"
 import type { Ledger } from "./ledger/ledger.ts"
+import { present } from "./ledger/ledger-samples.ts"
 import { openLedger } from "./ledger/open-ledger.ts"
 
 let dataDir: string
@@ -14,8 +15,9 @@ let now = 0
 const failed = (error: unknown): never => {
   throw error
 }
-const start = () => startPresence({ store: ledger, now: () => now, wakePerform: () => {}, failed })
-const there = async () => Object.fromEntries(await ledger.present(now))
+const start = () =>
+  startPresence({ store: ledger, now: () => now, changed: () => {}, wakePerform: () => {}, failed })
+const there = async () => Object.fromEntries(await present(ledger, now))
 
 beforeEach(async () => {
   dataDir = mkdtempSync(join(tmpdir(), "agentpay-presence-"))

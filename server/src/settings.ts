@@ -73,6 +73,12 @@ const schema = z.object({
   CAPTURE_ORDER: z.string().optional(),
   SUBMIT_TIMEOUT: seconds.default(60),
   PAYMENT_TIMEOUT: seconds.default(900),
+  RING_TIMEOUT: number(5, 600).default(20),
+  WHEN_BUSY: z.enum(["busy", "queue"], "must be busy or queue").default("busy"),
+  QUEUE_LIMIT: number(1, 1000).refine(Number.isInteger, "must be a whole number").default(100),
+  QUEUE_MAX_WAIT: seconds.default(600),
+  HOLD_MUSIC: z.url({ protocol: /^https?$/ }).optional(),
+  WRAP_UP_TIME: number(0, 3600).default(0),
   STRIPE_SECRET_KEY: z
     .string()
     .regex(/^[sr]k_\w+$/, "must be a secret key (sk_...) or a restricted one (rk_...)")
@@ -117,6 +123,17 @@ export interface Settings {
   submitTimeoutMs: number
   /** How long a payment may be open before it is cancelled. */
   paymentTimeoutMs: number
+  /** How long a phone rings before the next one does. */
+  ringTimeoutMs: number
+  /** What callers get when nobody is free. */
+  whenBusy: "busy" | "queue"
+  /** The most who may wait. */
+  queueLimit: number
+  queueMaxWaitMs: number
+  /** What callers hear between two announcements of their position; null: nothing. */
+  holdMusic: string | null
+  /** How long after a call an agent gets no other one. */
+  wrapUpMs: number
   /** Access to the gateway's own record of charges. */
   stripe: { secretKey: string; apiBaseUrl: string | null } | null
   /** How long after a submit a charge may still come to be. */
@@ -217,6 +234,12 @@ export function readSettings(
     items: readItems(parsed, itemFromName),
     submitTimeoutMs: parsed.SUBMIT_TIMEOUT * 1000,
     paymentTimeoutMs: parsed.PAYMENT_TIMEOUT * 1000,
+    ringTimeoutMs: parsed.RING_TIMEOUT * 1000,
+    whenBusy: parsed.WHEN_BUSY,
+    queueLimit: parsed.QUEUE_LIMIT,
+    queueMaxWaitMs: parsed.QUEUE_MAX_WAIT * 1000,
+    holdMusic: parsed.HOLD_MUSIC ?? null,
+    wrapUpMs: parsed.WRAP_UP_TIME * 1000,
     stripe: parsed.STRIPE_SECRET_KEY
       ? { secretKey: parsed.STRIPE_SECRET_KEY, apiBaseUrl: parsed.STRIPE_API_BASE_URL ?? null }
       : null,

@@ -1,11 +1,12 @@
 // Tells screens what is stored: reads the ledger's news, whichever process wrote it, as soon as it is committed (R2).
-import { createBell } from "./bell.ts"
+import { keepLooking } from "./keep-looking.ts"
 import type { Ledger, News } from "./ledger/ledger.ts"
 
 export interface TellParts {
   ledger: Pick<Ledger, "newsSince" | "listen">
-  tell(news: News): void
-  /** So much was committed that it is not told: whoever listens has to start again. */
+  /** One after the other, each when the one before has been told. */
+  tell(news: News): Promise<void> | void
+  /** So much was committed that it is not told, or it could not be: whoever listens has to start again. */
   tooMuch(): void
   failed(error: unknown): void
 }
@@ -16,54 +17,31 @@ export interface Tell {
   stop(): Promise<void>
 }
 
-/** Looks even when nothing rang: a wake-up can be lost with its connection. */
 const LONGEST_SLEEP_MS = 2_000
-const AFTER_FAULT_MS = 1_000
 
 /** Resolves when it is known from where on to tell. */
 export async function startTell({ ledger, tell, tooMuch, failed }: TellParts): Promise<Tell> {
-  const bell = createBell()
-  let stopped = false
-  let waiting: (() => void)[] = []
   let { cursor } = await ledger.newsSince(null)
-  const deaf = ledger.listen({ news: bell.ring, said: () => {} })
 
   async function look(): Promise<void> {
     const found = await ledger.newsSince(cursor)
     cursor = found.cursor
-    if (found.news === "too-many") tooMuch()
-    else found.news.forEach(tell)
-  }
-
-  async function run(): Promise<void> {
-    while (!stopped) {
-      const told = waiting
-      waiting = []
-      let pauseMs = LONGEST_SLEEP_MS
-      try {
-        await look()
-      } catch (error) {
-        failed(error)
-        pauseMs = AFTER_FAULT_MS
-      }
-      for (const resolve of told) resolve()
-      await bell.sleep(pauseMs)
+    if (found.news === "too-many") return tooMuch()
+    try {
+      for (const news of found.news) await tell(news)
+    } catch (error) {
+      tooMuch()
+      throw error
     }
   }
-  const running = run()
 
+  const looking = keepLooking({ look, longestSleepMs: LONGEST_SLEEP_MS, failed })
+  const deaf = ledger.listen({ news: looking.wake, said: () => {} })
   return {
-    caughtUp: () =>
-      new Promise((resolve) => {
-        waiting.push(resolve)
-        bell.ring()
-      }),
+    caughtUp: looking.looked,
     async stop() {
-      stopped = true
       deaf()
-      bell.ring()
-      await running
-      for (const resolve of waiting) resolve()
+      await looking.stop()
     },
   }
 }

@@ -20,15 +20,16 @@ const twiml = (response: { body: string; headers: Record<string, unknown> }): un
   expect(response.headers["content-type"]).toMatch(/^text\/xml/)
   return parser.parse(response.body, true)
 }
-const dialled = (phone: string) => ({
+const dialled = (phone: string, offer = 1) => ({
   Response: {
     Dial: {
-      action: `${publicUrl}/finished${again}`,
+      action: `${publicUrl}/finished?offer=${offer}${again}`,
       method: "POST",
       answerOnBridge: "true",
+      timeout: "20",
       Number: expect.objectContaining({
         "#text": Number(phone),
-        statusCallback: `${publicUrl}/answered${again}`,
+        statusCallback: `${publicUrl}/answered?offer=${offer}${again}`,
         statusCallbackEvent: "answered",
         statusCallbackMethod: "POST",
       }),
@@ -49,7 +50,10 @@ describe("/forward", () => {
     expect(response.statusCode).toBe(200)
     expect(twiml(response)).toEqual(dialled(people.ada.phone))
     expect(await server.facts(callSid)).toEqual([
-      { type: "CallRang", callSid, from: caller, to: ourNumber, at: expect.any(Number) },
+      {
+        ...{ type: "CallRang", callSid, from: caller, to: ourNumber, forwardTo: people.ada.phone },
+        at: expect.any(Number),
+      },
       { type: "CallOffered", agentId: server.idOf("ada"), phone: people.ada.phone, at: expect.any(Number) },
     ])
   })
@@ -127,28 +131,27 @@ describe("/forward", () => {
 
   it("a choice that another call has overtaken is made again", async () => {
     const gate = Promise.withResolvers<void>()
-    let looks = 0
+    const lateSid = newCallSid()
+    let chosen = 0
     const slow = await startApp({
       between: (ledger) => ({
         ...ledger,
-        async agentLines() {
-          const lines = await ledger.agentLines()
-          looks += 1
-          // It acts on what it saw only after another process has given the agent to another call.
-          if (looks === 1) await gate.promise
-          return lines
+        async append(one) {
+          // It writes its choice only after another process has given the agent to another call.
+          if (one.callSid === lateSid && ++chosen === 1) await gate.promise
+          return ledger.append(one)
         },
       }),
     })
-    const late = slow.webhook("/forward?Fwd=%2B15550001001", ringing(newCallSid()))
-    await eventually(() => expect(looks).toBe(1))
+    const late = slow.webhook("/forward?Fwd=%2B15550001001", ringing(lateSid))
+    await eventually(() => expect(chosen).toBe(1))
     const elsewhere = createHandle({ ledger: slow.ledger, tellTyping: () => {}, wakePerform: () => {} })
     const callSid = newCallSid()
     const given = { agentId: slow.idOf("ada"), phone: people.ada.phone, checkAfterMs: 60_000, at: Date.now() }
     await elsewhere(callSid, { type: "RingCall", callSid, from: caller, to: ourNumber, ...given })
     gate.resolve()
     expect(twiml(await late)).toEqual(busy)
-    expect(looks).toBe(2)
+    expect(await slow.call(lateSid)).toBeNull()
     expect(await slow.call(callSid)).toMatchObject({ agent: { phone: people.ada.phone } })
     await slow.close()
   })

@@ -38,7 +38,7 @@ export function CallHeader({ call }: { call: Call }) {
 }
 
 function elapsed(call: Call, now: number): number {
-  if (call.status === "ringing") return now - call.rangAt
+  if (call.status === "ringing" || call.status === "queued") return now - call.rangAt
   if (call.status === "in-progress") return now - call.answeredAt
   return call.endedAt - (call.answeredAt ?? call.rangAt)
 }

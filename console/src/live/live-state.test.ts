@@ -7,6 +7,8 @@ import {
   type LiveState,
   nothingKnown,
   receiveFacts,
+  receivePresence,
+  receiveQueue,
   receiveTyping,
   receiveWelcome,
 } from "./live-state.ts"
@@ -51,6 +53,8 @@ function welcome(facts: Fact[], typing: Typing | null = null, after = 0): Welcom
     now: 5_000,
     phonesUrl: null,
     calls,
+    presence: [],
+    queue: { waiting: 0, oldestAt: null },
   }
 }
 
@@ -95,7 +99,8 @@ describe("facts", () => {
 
   it("of an unknown call begin it, newest first", () => {
     const second: Fact = { type: "CallRang", callSid: "CA2", from: "+15551230002", to: "+15550001000", at: 9 }
-    const { state } = receiveFacts(welcomed(rang), { callSid: "CA2", after: 0, facts: [second] })
+    const facts = [second, { ...rang[1], at: 9 } as Fact]
+    const { state } = receiveFacts(welcomed(rang), { callSid: "CA2", after: 0, facts })
     expect(state.screen?.calls.map(({ call }) => call.callSid)).toEqual(["CA2", "CA1"])
   })
 
@@ -203,5 +208,46 @@ describe("coming back", () => {
     const before = awaitWelcome(welcomed(rang))
     expect(receiveWelcome(before, welcome(asking, null, 3), 5_000).gap).toBe(true)
     expect(receiveWelcome(nothingKnown, welcome(asking, null, 3), 5_000).gap).toBe(true)
+  })
+})
+
+describe("agents and callers who wait", () => {
+  const on = () => receiveWelcome(awaitWelcome(nothingKnown), welcome(rang), 0).state
+  const standing = (userId: string, status: "available" | "ringing") => ({
+    ...{ userId, status, since: 1, until: null, reason: null, callSid: null },
+  })
+
+  it("a call that goes on to somebody else leaves the desk, and comes back whole", () => {
+    const passed: Fact = { type: "CallNotAnswered", agentId: "ada", outcome: "busy", at: 3 }
+    const gone = receiveFacts(on(), { callSid: "CA1", after: 2, facts: [passed] })
+    expect(gone.gap).toBe(false)
+    expect(gone.state.screen?.calls).toEqual([])
+    const again: Fact[] = [...rang, passed, { ...rang[1], at: 9 } as Fact]
+    const back = receiveFacts(gone.state, { callSid: "CA1", after: 0, facts: again })
+    expect(back.state.screen?.calls[0]).toMatchObject({ version: 4, call: { offers: 2, status: "ringing" } })
+  })
+
+  it("a supervisor keeps it", () => {
+    const sam = { ...welcome(rang), me: { ...me, userId: "sam", role: "supervisor" as const } }
+    const state = receiveWelcome(awaitWelcome(nothingKnown), sam, 0).state
+    const passed: Fact = { type: "CallNotAnswered", agentId: "ada", outcome: "busy", at: 3 }
+    expect(
+      receiveFacts(state, { callSid: "CA1", after: 2, facts: [passed] }).state.screen?.calls,
+    ).toMatchObject([{ call: { agent: null } }])
+  })
+
+  it("news of one agent replaces what was known of them, and of nobody else", () => {
+    const both = receivePresence(on(), [standing("ada", "available"), standing("ben", "available")])
+    const news = receivePresence(both, [standing("ada", "ringing")])
+    expect(news.screen?.presence.map(({ userId, status }) => [userId, status])).toEqual([
+      ["ben", "available"],
+      ["ada", "ringing"],
+    ])
+    expect(receiveQueue(news, { waiting: 2, oldestAt: 7 }).screen?.queue).toEqual({ waiting: 2, oldestAt: 7 })
+  })
+
+  it("news before the first welcome changes nothing", () => {
+    expect(receivePresence(nothingKnown, [standing("ada", "ringing")])).toBe(nothingKnown)
+    expect(receiveQueue(nothingKnown, { waiting: 2, oldestAt: 7 })).toBe(nothingKnown)
   })
 })

@@ -1,5 +1,6 @@
 // What this screen knows of the calls, and how each message from the server changes it. Pure: no socket, no clock.
 import {
+  type AgentPresence,
   type Call,
   type CallStory,
   type CaptureItem,
@@ -9,7 +10,9 @@ import {
   itemOf,
   type Known,
   type Person,
+  type QueueLength,
   type ServerToClient,
+  supervises,
   type Typing,
   type Welcome,
 } from "@agentpay/core"
@@ -35,6 +38,9 @@ export interface Screen {
   clockSkew: number
   /** Newest first. */
   calls: readonly LiveCall[]
+  /** How agents stand: an agent's own, a supervisor's everybody's who was ever seen. */
+  presence: readonly AgentPresence[]
+  queue: QueueLength
 }
 
 export interface LiveState {
@@ -70,7 +76,9 @@ export function receiveWelcome(state: LiveState, welcome: Welcome, browserNow: n
   const before = new Map(state.screen?.calls.map((known) => [known.call.callSid, known]))
   const told = stories.map((story) => tellStory(story, before.get(story.callSid)))
   const calls = told.filter((known) => known !== null)
-  const screen: Screen = { me, people, currency, items, phonesUrl, clockSkew: now - browserNow, calls }
+  const { presence, queue } = welcome
+  const clockSkew = now - browserNow
+  const screen: Screen = { me, people, currency, items, phonesUrl, clockSkew, calls, presence, queue }
   let received: Received = { state: { screen, early: null }, gap: calls.length < told.length }
   for (const news of state.early ?? []) {
     const next = "facts" in news ? receiveFacts(received.state, news) : receiveTyping(received.state, news)
@@ -95,10 +103,28 @@ export function receiveFacts(state: LiveState, news: FactsNews): Received {
     version: version + fresh.length,
     typing: known?.typing && fresh.every((fact) => !endsTyping(fact, known.typing)) ? known.typing : null,
   }
-  const calls = known
-    ? screen.calls.map((liveCall) => (liveCall === known ? changed : liveCall))
-    : [changed, ...screen.calls]
+  const others = screen.calls.filter((liveCall) => liveCall !== known)
+  const mine = supervises(screen.me.role) || call.agent?.agentId === screen.me.userId
+  const calls =
+    known && mine
+      ? screen.calls.map((liveCall) => (liveCall === known ? changed : liveCall))
+      : // A call that rang here in vain is somebody else's now.
+        [...(mine ? [changed] : []), ...others]
   return { state: { ...state, screen: { ...screen, calls } }, gap: false }
+}
+
+/** Before the welcome there is nothing to change: it tells how everybody stands. */
+export function receivePresence(state: LiveState, news: readonly AgentPresence[]): LiveState {
+  const { screen } = state
+  if (!screen) return state
+  const changed = new Set(news.map(({ userId }) => userId))
+  const presence = [...screen.presence.filter(({ userId }) => !changed.has(userId)), ...news]
+  return { ...state, screen: { ...screen, presence } }
+}
+
+export function receiveQueue(state: LiveState, queue: QueueLength): LiveState {
+  const { screen } = state
+  return screen ? { ...state, screen: { ...screen, queue } } : state
 }
 
 export function receiveTyping(state: LiveState, news: TypingNews): Received {

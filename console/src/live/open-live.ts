@@ -17,6 +17,8 @@ import {
   nothingKnown,
   type Received,
   receiveFacts,
+  receivePresence,
+  receiveQueue,
   receiveTyping,
   receiveWelcome,
   type Screen,
@@ -101,6 +103,8 @@ export function openLive(): Live {
   socket.on("welcome", (welcome: Welcome) => take(receiveWelcome(state, welcome, Date.now())))
   socket.on("facts", (news) => take(receiveFacts(state, news)))
   socket.on("typing", (news) => take(receiveTyping(state, news)))
+  socket.on("presence", (news) => take({ state: receivePresence(state, news), gap: false }))
+  socket.on("queue", (news) => take({ state: receiveQueue(state, news), gap: false }))
   socket.on("connect_error", (error) => {
     if (error.message === "unauthenticated") {
       const wasIn = state.screen !== null || current.connection === "session-lost"

@@ -21,6 +21,8 @@ export function callState(call: Call): StateWords {
   switch (call.status) {
     case "ringing":
       return { words: "Ringing", tone: "busy" }
+    case "queued":
+      return { words: "Waiting for an agent", tone: "unsure" }
     case "in-progress":
       return { words: "On the call", tone: "good" }
     case "ended":

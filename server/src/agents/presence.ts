@@ -9,6 +9,8 @@ export interface PresenceStore {
 export interface PresenceParts {
   store: PresenceStore
   now: () => number
+  /** It is stored that somebody has come or gone. */
+  changed(): void
   /** Effects of a process that died can be taken. */
   wakePerform(): void
   failed(error: unknown, what: string): void
@@ -28,7 +30,13 @@ export interface Presence {
 const BEAT_MS = 3_000
 
 /** Resolves after the first beat. */
-export async function startPresence({ store, now, wakePerform, failed }: PresenceParts): Promise<Presence> {
+export async function startPresence({
+  store,
+  now,
+  changed,
+  wakePerform,
+  failed,
+}: PresenceParts): Promise<Presence> {
   const screens = new Map<string, number>()
   let lastBeat = Number.NEGATIVE_INFINITY
   let stopped = false
@@ -52,7 +60,7 @@ export async function startPresence({ store, now, wakePerform, failed }: Presenc
     next ??= underWay = underWay.catch(() => {}).then(beat)
     return next
   }
-  const beatUnasked = () => void beatSoon().catch((error) => failed(error, "store who is there"))
+  const beatUnasked = () => beatSoon().catch((error) => failed(error, "store who is there"))
 
   await beatSoon()
   const timer = setInterval(beatUnasked, BEAT_MS)
@@ -61,12 +69,14 @@ export async function startPresence({ store, now, wakePerform, failed }: Presenc
     async arrived(userId) {
       const open = screens.get(userId) ?? 0
       screens.set(userId, open + 1)
-      if (open === 0) await beatSoon()
+      if (open > 0) return
+      await beatSoon()
+      changed()
     },
     left(userId) {
       const open = screens.get(userId) ?? 0
       if (open > 1) return void screens.set(userId, open - 1)
-      if (screens.delete(userId)) beatUnasked()
+      if (screens.delete(userId)) void beatUnasked().then(changed)
     },
     async stop() {
       stopped = true

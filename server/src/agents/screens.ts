@@ -2,11 +2,13 @@
 
 import type { Server as HttpServer } from "node:http"
 import {
+  type AgentPresence,
   type CallStory,
   type Fact,
   type Known,
   knownSchema,
   type Person,
+  type QueueLength,
   type Reply,
   type Request,
   type RequestName,
@@ -21,6 +23,7 @@ import { createAllowance } from "./allowance.ts"
 import type { Auth } from "./auth.ts"
 import type { Presence } from "./presence.ts"
 import { sameOrigin } from "./same-origin.ts"
+import { splitByAgent } from "./split-by-agent.ts"
 
 interface SocketData {
   me: Person
@@ -46,6 +49,8 @@ export interface ScreensSettings {
   /** Newest first: of one agent, or of everybody. */
   recentCalls(agentId: string | null): Promise<{ callSid: string; facts: Fact[] }[]>
   people(): Promise<Person[]>
+  /** How agents stand and who waits, as last told. */
+  floor(): { presence: AgentPresence[]; queue: QueueLength }
   terms: Pick<Welcome, "currency" | "items" | "phonesUrl">
   /** Carries digits and ends of sessions to the screens of other processes. Facts do not take this way. */
   adapter?: ServerOptions["adapter"]
@@ -69,7 +74,11 @@ export interface TypingNews {
 
 /** Of one process: what happens on others is told to each by the ledger, and by the adapter or `Ledger.say`. */
 export interface Screens {
-  facts(news: FactsNews): void
+  /** @param story the call's facts from the first, for an agent to whom the call is new */
+  facts(news: FactsNews, story: () => Promise<Fact[]>): Promise<void>
+  /** Supervisors are told all of it, agents their own. */
+  presence(changed: readonly AgentPresence[]): void
+  queue(queue: QueueLength): void
   typing(news: TypingNews): void
   signedOut(sessionId: string): void
   /** Too much has happened to be told: every screen connects again and is told what it misses. */
@@ -157,7 +166,11 @@ export function openScreens(http: HttpServer, settings: ScreensSettings): Screen
       const after = has > facts.length ? 0 : has
       return { callSid, after, facts: facts.slice(after), typing: typingNow.get(callSid) ?? null }
     })
-    return { me, ...terms, now: now(), calls, people: everybody ? await settings.people() : [me] }
+    const people = everybody ? await settings.people() : [me]
+    // Last: what changes from here on is told.
+    const { presence, queue } = settings.floor()
+    const mine = presence.filter(({ userId }) => everybody || userId === me.userId)
+    return { me, ...terms, now: now(), calls, people, presence: mine, queue }
   }
 
   function serve<N extends RequestName>(screen: Screen, name: N): void {
@@ -178,8 +191,9 @@ export function openScreens(http: HttpServer, settings: ScreensSettings): Screen
 
   io.on("connection", (screen: Screen) => {
     const { me, sessionId } = screen.data
-    const arrived = presence.arrived(me.userId)
-    screen.on("disconnect", () => presence.left(me.userId))
+    // Supervisors take no calls.
+    const arrived = me.role === "agent" ? presence.arrived(me.userId) : Promise.resolve()
+    if (me.role === "agent") screen.on("disconnect", () => presence.left(me.userId))
     // Rooms before the welcome: facts that are stored meanwhile are told too, and the screen drops what it has.
     screen.join([sessionRoom(sessionId), supervises(me.role) ? SUPERVISORS : agentRoom(me.userId)])
     screen.use((packet, next) => {
@@ -206,9 +220,23 @@ export function openScreens(http: HttpServer, settings: ScreensSettings): Screen
 
   return {
     // Only here: each process reads them from the ledger, and a second copy by the adapter would come out of order.
-    facts({ agentId, ...news }) {
-      typingNow.delete(news.callSid)
-      io.local.to(watching(agentId)).emit("facts", news)
+    async facts(news, story) {
+      const { callSid, after, facts } = news
+      typingNow.delete(callSid)
+      io.local.to(SUPERVISORS).emit("facts", { callSid, after, facts })
+      for (const part of splitByAgent(news)) {
+        const end = part.after + part.facts.length
+        const whole = part.fromTheStart ? (await story()).slice(0, end) : null
+        const told = whole ? { after: 0, facts: whole } : { after: part.after, facts: part.facts }
+        io.local.to(agentRoom(part.agentId)).emit("facts", { callSid, ...told })
+      }
+    },
+    presence(changed) {
+      io.local.to(SUPERVISORS).emit("presence", [...changed])
+      for (const one of changed) io.local.to(agentRoom(one.userId)).emit("presence", [one])
+    },
+    queue(queue) {
+      io.local.emit("queue", queue)
     },
     typing({ agentId, ...news }) {
       const known = typingNow.get(news.callSid)

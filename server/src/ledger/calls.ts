@@ -1,8 +1,8 @@
 // Reading calls: one stream, the newest streams, and who is on a line.
 import type { Fact } from "@agentpay/core"
-import { type SelectQueryBuilder, sql } from "kysely"
+import type { SelectQueryBuilder } from "kysely"
 import type { Engine } from "./engine.ts"
-import type { AgentLine, Stream } from "./ledger.ts"
+import type { Stream, WaitingCall } from "./ledger.ts"
 import { fromJson, type Tables } from "./tables.ts"
 
 /** See `Ledger.load`. */
@@ -67,23 +67,14 @@ function streams(rows: readonly { call_sid: string; version: number; fact: Fact 
   return [...found.values()]
 }
 
-/** See `Ledger.agentLines`. Steps from agent to agent along an index: asked at every ring, it must not read every call. */
-export async function agentLines({ db }: Engine): Promise<AgentLine[]> {
-  const { rows } = await sql<{ agent_id: string; live: number; last_ended_at: number | null }>`
-    with recursive agents (agent_id) as (
-      select min(agent_id) from calls
-      union all
-      select (select min(c.agent_id) from calls c where c.agent_id > a.agent_id)
-      from agents a where a.agent_id is not null
-    )
-    select a.agent_id,
-      (select count(*) from calls c where c.agent_id = a.agent_id and c.ended_at is null) as live,
-      (select max(c.ended_at) from calls c where c.agent_id = a.agent_id) as last_ended_at
-    from agents a where a.agent_id is not null
-    order by a.agent_id`.execute(db)
-  return rows.map(({ agent_id, live, last_ended_at }) => ({
-    agentId: agent_id,
-    onCall: live > 0,
-    lastEndedAt: last_ended_at,
-  }))
+/** See `Ledger.waitingCalls`. */
+export async function waitingCalls({ db }: Engine): Promise<WaitingCall[]> {
+  const rows = await db
+    .selectFrom("calls")
+    .select(["call_sid", "rang_at"])
+    .where("waiting", "=", 1)
+    .orderBy("rang_at")
+    .orderBy("call_sid")
+    .execute()
+  return rows.map(({ call_sid, rang_at }) => ({ callSid: call_sid, rangAt: rang_at }))
 }

@@ -1,5 +1,5 @@
 // What one storage engine has to offer so that the rest of the ledger is the same text for both.
-import type { CallRow, PaymentRow } from "@agentpay/core"
+import type { CallRow, MissedCall, PaymentRow } from "@agentpay/core"
 import type { Kysely } from "kysely"
 import type { AppendResult, Listener } from "./ledger.ts"
 import type { Tables } from "./tables.ts"
@@ -14,6 +14,7 @@ export interface Write {
   settles: string | null
   row: CallRow | null
   payments: readonly PaymentRow[]
+  missed: readonly MissedCall[]
 }
 
 export interface Engine {

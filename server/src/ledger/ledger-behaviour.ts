@@ -1,7 +1,7 @@
 // What every ledger does, whichever engine stands behind it: one suite, run by ledger.test.ts and ledger.db.test.ts.
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest"
 import type { Ledger } from "./ledger.ts"
-import { append, due, effect, empty, everything, fact, notes, payment, row } from "./ledger-samples.ts"
+import { append, due, effect, empty, everything, fact, lines, notes, payment, row } from "./ledger-samples.ts"
 
 export function ledgerBehaviour(open: () => Promise<Ledger>): void {
   let ledger: Ledger
@@ -197,7 +197,7 @@ export function ledgerBehaviour(open: () => Promise<Ledger>): void {
     expect(await ledger.append(append("CA1", 1, changes))).toBe("appended")
     expect(await takeIds()).toEqual(["e"])
     expect((await ledger.load("CA1")).version).toBe(1)
-    expect(await ledger.agentLines()).toMatchObject([{ agentId: "ada" }])
+    expect(await lines(ledger)).toMatchObject([{ agentId: "ada" }])
   })
 
   test("recent calls come newest first, whole, of one agent or of all", async () => {
@@ -242,14 +242,14 @@ export function ledgerBehaviour(open: () => Promise<Ledger>): void {
   })
 
   test("agent lines tell who is on a call and when each last hung up", async () => {
-    expect(await ledger.agentLines()).toEqual([])
+    expect(await lines(ledger)).toEqual([])
     await ledger.append(append("CA0", 0))
     await ledger.append(append("CA1", 0, { row: row({ agentId: "ada", endedAt: 70 }) }))
     await ledger.append(append("CA2", 0, { row: row({ agentId: "ada", endedAt: 50 }) }))
     await ledger.append(append("CA3", 0, { row: row({ agentId: "ben" }) }))
     await ledger.append(append("CA4", 0, { row: row({ agentId: "cy", endedAt: 1_795_000_000_000 }) }))
     await ledger.append(append("CA5", 0, { row: row({ agentId: "cy" }) }))
-    expect(await ledger.agentLines()).toEqual([
+    expect(await lines(ledger)).toEqual([
       { agentId: "ada", onCall: false, lastEndedAt: 70 },
       { agentId: "ben", onCall: true, lastEndedAt: null },
       { agentId: "cy", onCall: true, lastEndedAt: 1_795_000_000_000 },

@@ -1,6 +1,6 @@
 // The ledger as a few lists in memory: what the engines are compared with.
 import type { CallRow, PaymentRow } from "@agentpay/core"
-import type { AgentLine, Append, AppendResult, DueEffect, Stream } from "./ledger.ts"
+import type { Append, AppendResult, DueEffect, Stream, WaitingCall } from "./ledger.ts"
 
 interface Held extends DueEffect {
   dueAt: number
@@ -79,7 +79,13 @@ export function ledgerModel() {
           outcome,
           reason,
         })),
-    agentLines(): AgentLine[] {
+    waitingCalls: (): WaitingCall[] =>
+      [...rows]
+        .filter(([, { waiting }]) => waiting)
+        .map(([callSid, { rangAt }]) => ({ callSid, rangAt }))
+        .toSorted((a, b) => a.rangAt - b.rangAt || (a.callSid < b.callSid ? -1 : 1)),
+    /** Of each agent's line what calls make of it. */
+    agentLines() {
       const of = (agentId: string) => [...rows.values()].filter((row) => row.agentId === agentId)
       const ids = new Set([...rows.values()].flatMap(({ agentId }) => agentId ?? []))
       return [...ids].toSorted().map((agentId) => ({

@@ -3,7 +3,7 @@ import * as fc from "fast-check"
 import { expect } from "vitest"
 import type { Append, Ledger } from "./ledger.ts"
 import { ledgerModel } from "./ledger-model.ts"
-import { effect, empty, everything, fact, payment } from "./ledger-samples.ts"
+import { effect, empty, everything, fact, lines, payment } from "./ledger-samples.ts"
 
 const sid = fc.constantFrom("CA1", "CA2", "CA3")
 const agent = fc.constantFrom("ada", "ben")
@@ -15,8 +15,11 @@ const row = fc.record({
   from: fc.string().filter((text) => !text.includes("\0")),
   to: fc.constant("+1"),
   rangAt: time,
+  offeredAt: fc.option(time),
+  answeredAt: fc.option(time),
   endedAt: fc.option(time),
   unsettled: fc.boolean(),
+  waiting: fc.boolean(),
 })
 const payments = fc.uniqueArray(
   fc.record({
@@ -79,7 +82,8 @@ export async function behavesLikeTheModel(ledger: Ledger, runs: number): Promise
       }
       expect(await ledger.nextEffectAt()).toBe(model.nextEffectAt())
       expect((await everything(ledger)).payments).toMatchObject(model.payments())
-      expect(await ledger.agentLines()).toEqual(model.agentLines())
+      expect(await lines(ledger)).toEqual(model.agentLines())
+      expect(await ledger.waitingCalls()).toEqual(model.waitingCalls())
       for (const ask of [{ limit: 9 }, { limit: 2 }, { limit: 9, agentId: "ada" }]) {
         expect(await ledger.recentCalls(ask)).toEqual(model.recentCalls(ask))
       }

@@ -10,7 +10,8 @@ export const due = (id: string, dueAt = 0): NewEffect => ({ id, effect: effect(i
 
 export function row(changes: Partial<CallRow> = {}): CallRow {
   const numbers = { from: "+15551230001", to: "+15550001000" }
-  return { agentId: null, ...numbers, rangAt: 1_000, endedAt: null, unsettled: false, ...changes }
+  const times = { rangAt: 1_000, offeredAt: null, answeredAt: null, endedAt: null }
+  return { agentId: null, ...numbers, ...times, unsettled: false, waiting: false, ...changes }
 }
 
 export function payment(changes: Partial<PaymentRow> = {}): PaymentRow {
@@ -43,8 +44,32 @@ export async function everything(
 }
 
 export async function empty(ledger: Ledger): Promise<void> {
-  for (const name of ["calls", "facts", "effects", "payments", "presence", "processes"] as const)
+  for (const name of [
+    "calls",
+    "facts",
+    "effects",
+    "payments",
+    "presence",
+    "processes",
+    "agent_choices",
+    "missed_calls",
+  ] as const)
     await tables(ledger).deleteFrom(name).execute()
+}
+
+/** Who is on a call, and when each last hung up. */
+export async function lines(ledger: Ledger) {
+  return (await ledger.agentLines(10)).map(({ agentId, call, lastEnded }) => ({
+    agentId,
+    onCall: call !== null,
+    lastEndedAt: lastEnded?.at ?? null,
+  }))
+}
+
+/** Who has a screen at this moment, and since when. */
+export async function present(ledger: Ledger, now: number): Promise<Map<string, number | null>> {
+  const there = (await ledger.agentLines(now)).filter(({ connected }) => connected)
+  return new Map(there.map(({ agentId, thereSince }) => [agentId, thereSince]))
 }
 
 /** A stream is whole when its nth fact is the one that was appended as its nth. */

@@ -1,5 +1,5 @@
 // The ledger's door: what may be asked of storage, whichever engine stands behind it.
-import type { CallRow, Effect, Fact, PaymentRow } from "@agentpay/core"
+import type { AgentLine, AwayReason, CallRow, Effect, Fact, PaymentRow } from "@agentpay/core"
 import type { Kysely } from "kysely"
 import type { AuditStore } from "./audit-log.ts"
 
@@ -85,16 +85,18 @@ export interface Ledger {
    * @returns how many effects were given back
    */
   beat(ask: { now: number; present: readonly string[]; sweep: boolean }): Promise<number>
-  /** Who has a screen on a living process, and since when without a break that counts. */
-  present(now: number): Promise<Map<string, number>>
+  /** What an agent chooses by hand: to be away, or available again (null). */
+  chooseAway(userId: string, away: AwayReason | null, at: number): Promise<void>
   /** For those who watch over it. */
   depths(now: number): Promise<Depths>
   /** Newest calls first, whole streams, and older ones that are live or have an unsettled payment; of one agent, or of everybody. */
   recentCalls(ask: { agentId?: string; limit: number }): Promise<Stream[]>
-  /** For routing: who is on a live call, and when each agent's last call ended (epoch ms). */
-  agentLines(): Promise<AgentLine[]>
   /** The audit log's storage; `server/src/audit.ts` is the door to write through. */
   audit: AuditStore
+  /** Everybody who has had a screen or a call, by id: what tells whether they can take one. */
+  agentLines(now: number): Promise<AgentLine[]>
+  /** The callers who wait, in the order in which they are served. */
+  waitingCalls(): Promise<WaitingCall[]>
   /** The same database, for better-auth, whose tables it migrates itself. */
   database: { db: Kysely<unknown>; type: "sqlite" | "postgres" }
   close(): Promise<void>
@@ -130,8 +132,7 @@ export interface Depths {
   appendsWaiting: number
 }
 
-export interface AgentLine {
-  agentId: string
-  onCall: boolean
-  lastEndedAt: number | null
+export interface WaitingCall {
+  callSid: string
+  rangAt: number
 }

@@ -177,5 +177,27 @@ export function migrationsFor(engine: "sqlite" | "postgres"): readonly Migration
       name: "live calls, with and without an agent",
       statements: ["create index calls_live on calls (rang_at, call_sid) where ended_at is null"],
     },
+    {
+      number: 8,
+      name: "who can take a call, and who waits for one",
+      statements: [
+        "alter table calls add column offered_at bigint",
+        "alter table calls add column answered_at bigint",
+        // About right, and only of calls that live: how long somebody has been on a call that began before.
+        `update calls set answered_at = rang_at where ended_at is null and call_sid in
+          (select call_sid from facts where fact ->> 'type' = 'CallAnswered')`,
+        "alter table calls add column waiting integer not null default 0",
+        "create index calls_waiting on calls (rang_at, call_sid) where waiting = 1",
+        // What agents choose by hand; null is available.
+        "create table agent_choices (user_id text not null primary key, away text, chosen_at bigint not null)",
+        `create table missed_calls (
+          agent_id text not null,
+          call_sid text not null,
+          outcome text not null,
+          missed_at bigint not null
+        )`,
+        "create index missed_calls_of_agent on missed_calls (agent_id, missed_at)",
+      ],
+    },
   ]
 }

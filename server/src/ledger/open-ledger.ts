@@ -1,8 +1,10 @@
 // Opens the ledger: picks the engine, brings the tables up to date, joins the parts.
 import { randomUUID } from "node:crypto"
+import { missedIn } from "@agentpay/core"
 import type { Kysely } from "kysely"
+import { agentLines } from "./agent-lines.ts"
 import { openAuditStore } from "./audit-store.ts"
-import { agentLines, load, recentCalls } from "./calls.ts"
+import { load, recentCalls, waitingCalls } from "./calls.ts"
 import { depths } from "./depths.ts"
 import { nextEffectAt, postponeEffect, takeDueEffects } from "./effects.ts"
 import type { Engine, Write } from "./engine.ts"
@@ -11,7 +13,7 @@ import type { Append, Ledger, Listener } from "./ledger.ts"
 import { migrate } from "./migrate.ts"
 import { forgetForeignTransactions, newsSince } from "./news.ts"
 import { openPostgres } from "./postgres-engine.ts"
-import { beat, present } from "./presence.ts"
+import { beat, chooseAway } from "./presence.ts"
 import { shareCommits } from "./share-commits.ts"
 import { openSqlite } from "./sqlite-engine.ts"
 
@@ -80,15 +82,16 @@ function join(engine: Engine): Ledger {
     },
     say: (text) => engine.say(`${me} ${text}`),
     beat: (ask) => guard("say that this process lives", () => beat(engine, me, ask)),
-    present: (now) => guard("ask who is there", () => present(engine, now)),
     depths: (now) =>
       guard("count what waits", async () => ({
         ...(await depths(engine, now)),
         appendsWaiting: commits.waiting(),
       })),
     recentCalls: (ask) => guard("list calls", () => recentCalls(engine, ask)),
-    agentLines: () => guard("ask who is on a call", () => agentLines(engine)),
     audit: openAuditStore(engine, guard),
+    agentLines: (now) => guard("ask who is on a call", () => agentLines(engine, now)),
+    waitingCalls: () => guard("ask who waits", () => waitingCalls(engine)),
+    chooseAway: (userId, away, at) => guard("store who is away", () => chooseAway(engine, userId, away, at)),
     database: { db: engine.db as unknown as Kysely<unknown>, type: engine.type },
     close() {
       closed ??= commits.drained().then(() => engine.close())
@@ -105,6 +108,7 @@ const NOTHING: Write = {
   settles: null,
   row: null,
   payments: [],
+  missed: [],
 }
 
 function toWrite({ callSid, expected, facts, effects, settles, row, payments }: Append): Write {
@@ -116,5 +120,6 @@ function toWrite({ callSid, expected, facts, effects, settles, row, payments }: 
     settles: settles ?? null,
     row,
     payments: facts.length > 0 ? payments : [],
+    missed: missedIn(facts),
   }
 }

@@ -1,11 +1,12 @@
 // Which processes live and whose screens they hold: routing asks, and a dead process's effects are given back.
+import type { AwayReason } from "@agentpay/core"
 import { sql } from "kysely"
 import type { Engine } from "./engine.ts"
 
 /** A process that has not been heard of for this long, in ms, is taken for dead. Clocks may differ by a second or two. */
-const DEAD_AFTER_MS = 10_000
+export const DEAD_AFTER_MS = 10_000
 /** Whoever comes back within this time, in ms, has not been away: a reload or a restart does not cost the place in the queue. */
-const KEEPS_PLACE_MS = 15_000
+export const KEEPS_PLACE_MS = 15_000
 const FORGOTTEN_AFTER_MS = 3_600_000
 
 /** See `Ledger.beat`. */
@@ -58,15 +59,16 @@ async function buryDead({ db }: Engine, me: string, deadline: number): Promise<n
   return Number(numUpdatedRows)
 }
 
-/** See `Ledger.present`. */
-export async function present({ db }: Engine, now: number): Promise<Map<string, number>> {
-  const rows = await db
-    .selectFrom("presence")
-    .innerJoin("processes", "processes.id", "presence.process_id")
-    .where("processes.beat_at", ">", now - DEAD_AFTER_MS)
-    .where("presence.left_at", "is", null)
-    .groupBy("presence.user_id")
-    .select((e) => ["presence.user_id", e.fn.min("presence.since").as("since")])
+/** See `Ledger.chooseAway`. */
+export async function chooseAway(
+  { db }: Engine,
+  userId: string,
+  away: AwayReason | null,
+  at: number,
+): Promise<void> {
+  await db
+    .insertInto("agent_choices")
+    .values({ user_id: userId, away, chosen_at: at })
+    .onConflict((conflict) => conflict.column("user_id").doUpdateSet({ away, chosen_at: at }))
     .execute()
-  return new Map(rows.map(({ user_id, since }) => [user_id, since]))
 }

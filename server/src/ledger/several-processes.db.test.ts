@@ -2,7 +2,7 @@
 import pg from "pg"
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest"
 import type { Ledger, News } from "./ledger.ts"
-import { append, due, empty, fact, tables } from "./ledger-samples.ts"
+import { append, due, empty, fact, present, tables } from "./ledger-samples.ts"
 import { openLedger } from "./open-ledger.ts"
 import { freshDatabase, whyNoPostgres } from "./postgres-for-tests.ts"
 
@@ -179,14 +179,14 @@ describe.skipIf(why !== null)(`PostgreSQL${why === null ? "" : ` (skipped: ${why
     const sweep = false
     await a.beat({ now: 1_000, present: ["ada", "ben"], sweep })
     await b.beat({ now: 2_000, present: ["ada", "cy"], sweep })
-    expect(await b.present(3_000)).toEqual(new Map(Object.entries({ ada: 1_000, ben: 1_000, cy: 2_000 })))
+    expect(await present(b, 3_000)).toEqual(new Map(Object.entries({ ada: 1_000, ben: 1_000, cy: 2_000 })))
     await a.beat({ now: 4_000, present: ["ben"], sweep })
     // Ada came to b within the time that keeps her place.
-    expect((await a.present(4_000)).get("ada")).toBe(1_000)
+    expect((await present(a, 4_000)).get("ada")).toBe(1_000)
     // From 14,001 on a counts as dead, and b from 12,001 on.
-    expect(await b.present(12_500)).toEqual(new Map([["ben", 1_000]]))
+    expect(await present(b, 12_500)).toEqual(new Map([["ben", 1_000]]))
     await b.beat({ now: 13_000, present: ["ada", "ben", "cy"], sweep })
-    expect((await b.present(14_500)).get("ben")).toBe(1_000)
+    expect((await present(b, 14_500)).get("ben")).toBe(1_000)
     const rows = await tables(a).selectFrom("presence").select("user_id").execute()
     expect(rows).toHaveLength(5)
   })

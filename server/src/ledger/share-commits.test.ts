@@ -13,6 +13,7 @@ const write = (callSid: string | null): Write => ({
   settles: null,
   row: null,
   payments: [],
+  missed: [],
 })
 
 /** An engine that remembers its batches and answers when the test lets it. */

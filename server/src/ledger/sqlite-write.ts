@@ -27,12 +27,12 @@ export function prepareSqliteWrite(sqlite: DatabaseSync) {
 function prepareWriteOne(sqlite: DatabaseSync) {
   const version = sqlite.prepare("select version from calls where call_sid = ?")
   const insertCall = sqlite.prepare(
-    `insert into calls (version, agent_id, from_number, to_number, rang_at, ended_at, unsettled, call_sid)
-     values (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `insert into calls (version, agent_id, from_number, to_number, rang_at, offered_at, answered_at, ended_at,
+     unsettled, waiting, call_sid) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const updateCall = sqlite.prepare(
-    `update calls set version = ?, agent_id = ?, from_number = ?, to_number = ?, rang_at = ?, ended_at = ?,
-     unsettled = ?
+    `update calls set version = ?, agent_id = ?, from_number = ?, to_number = ?, rang_at = ?, offered_at = ?,
+     answered_at = ?, ended_at = ?, unsettled = ?, waiting = ?
      where call_sid = ?`,
   )
   const insertFact = sqlite.prepare("insert into facts (call_sid, version, fact) values (?, ?, ?)")
@@ -42,6 +42,9 @@ function prepareWriteOne(sqlite: DatabaseSync) {
   const savePayment = sqlite.prepare(
     `insert or replace into payments (${paymentColumns}) values (${paymentColumns.map(() => "?")})`,
   )
+  const insertMissed = sqlite.prepare(
+    "insert into missed_calls (agent_id, call_sid, outcome, missed_at) values (?, ?, ?, ?)",
+  )
   const settle = sqlite.prepare("update effects set settled_at = ? where id = ? and settled_at is null")
 
   /** The call comes first: when it is refused, nothing of the append has been written and the batch can go on. */
@@ -49,10 +52,12 @@ function prepareWriteOne(sqlite: DatabaseSync) {
     const current = version.get(callSid)?.version ?? 0
     if (current !== expected) return "clash"
     if (row === null || facts.length === 0) return "appended"
-    const { agentId, from, to, rangAt, endedAt, unsettled } = row
+    const { agentId, from, to, rangAt, offeredAt, answeredAt, endedAt, unsettled, waiting } = row
     const save = expected === 0 ? insertCall : updateCall
+    const times = [rangAt, offeredAt, answeredAt, endedAt]
+    const flags = [Number(unsettled), Number(waiting)]
     try {
-      save.run(expected + facts.length, agentId, from, to, rangAt, endedAt, Number(unsettled), callSid)
+      save.run(expected + facts.length, agentId, from, to, ...times, ...flags, callSid)
       return "appended"
     } catch (error) {
       if (isAgentBusy(error)) return "agent-busy"
@@ -61,7 +66,7 @@ function prepareWriteOne(sqlite: DatabaseSync) {
   }
 
   return (write: Write, now: number): AppendResult => {
-    const { callSid, expected, facts, effects, payments, settles } = write
+    const { callSid, expected, facts, effects, payments, settles, missed } = write
     if (callSid !== null) {
       const result = moveCall(callSid, write)
       if (result !== "appended") return result
@@ -71,6 +76,7 @@ function prepareWriteOne(sqlite: DatabaseSync) {
     facts.forEach((fact, i) => {
       insertFact.run(callSid, expected + 1 + i, fact)
     })
+    for (const { agentId, outcome, at } of missed) insertMissed.run(agentId, callSid, outcome, at)
     for (const payment of payments) {
       const record = paymentRecord(payment)
       savePayment.run(...paymentColumns.map((column) => record[column]))

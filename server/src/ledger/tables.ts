@@ -1,5 +1,5 @@
 // The tables as Kysely sees them; migrations.ts makes them.
-import type { Effect, Fact, Outcome } from "@agentpay/core"
+import type { AwayReason, CallOutcome, Effect, Fact, Outcome } from "@agentpay/core"
 import type { ColumnType, Generated } from "kysely"
 
 /** Written as JSON text; PostgreSQL hands it back parsed, SQLite as text: read it through `fromJson`. */
@@ -14,9 +14,12 @@ export interface Tables {
     from_number: string
     to_number: string
     rang_at: number
+    offered_at: number | null
+    answered_at: number | null
     ended_at: number | null
     /** 1 or 0: SQLite has no booleans. */
     unsettled: number
+    waiting: number
   }
   payments: {
     call_sid: string
@@ -51,6 +54,8 @@ export interface Tables {
   audit: AuditRecord
   /** One row: the newest link of the audit log, and the last one that was pruned. */
   audit_chain: { head_seq: number; head_hash: string; pruned_seq: number; pruned_hash: string }
+  agent_choices: { user_id: string; away: AwayReason | null; chosen_at: number }
+  missed_calls: { agent_id: string; call_sid: string; outcome: CallOutcome; missed_at: number }
   ledger_migrations: { number: number; name: string; applied_at: number }
 }
 

@@ -49,7 +49,7 @@ export async function isUpToDate(ledger: Ledger, engine: "sqlite" | "postgres"):
     "CAlive",
   ])
   expect(await ledger.depths(0)).toMatchObject({ liveCalls: 1, unsettledCalls: 1 })
-  expect(await ledger.agentLines()).toMatchObject([{ agentId: "ada", onCall: true }])
+  expect(await ledger.agentLines(10)).toMatchObject([{ agentId: "ada", call: { callSid: "CAlive" } }])
   const [effect] = await ledger.takeDueEffects({ now: 10, leaseMs: 1, limit: 10 })
   expect(effect).toMatchObject({ id: "look-up", attempts: 2 })
   const { cursor } = await ledger.newsSince(null)

@@ -8,6 +8,7 @@ import {
   scrubText,
 } from "@agentpay/core"
 import twilio from "twilio"
+import { callbackUrl } from "./callback-url.ts"
 import { callOutcome, captureNames, failureCause } from "./dictionary.ts"
 import { payCallbackUrl } from "./pay-webhook.ts"
 
@@ -38,6 +39,8 @@ export type RestAnswer<T> =
 export interface TwilioRest {
   /** @param key Twilio's IdempotencyKey: the effect's id, the same at every repeat (R4). */
   pay(callSid: string, effect: PayEffect, key: string): Promise<RestAnswer<{ sessionSid: string }>>
+  /** Has Twilio ask /connect where this caller belongs now. A call that rings and was not answered cannot be led yet. */
+  lead(callSid: string): Promise<RestAnswer<null>>
   /** How the call ended, or null while it lives. A call that Twilio does not know has failed. */
   callOutcome(callSid: string): Promise<RestAnswer<CallOutcome | null>>
 }
@@ -119,6 +122,12 @@ export function twilioRest(access: TwilioAccess, terms: PayTerms, publicUrl: str
 
   return {
     pay: (callSid, effect, key) => ask(() => request(callSid, effect, key)),
+    lead: (callSid) =>
+      ask(async () => {
+        const url = callbackUrl(publicUrl, "/connect")
+        await client.calls(callSid).update({ url, method: "POST" })
+        return null
+      }),
     async callOutcome(callSid) {
       const answer = await ask(async () => callOutcome((await client.calls(callSid).fetch()).status))
       const unknown = "refused" in answer && answer.refused === "call-not-in-progress"

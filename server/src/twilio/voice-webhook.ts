@@ -1,8 +1,8 @@
-// The voice webhooks, under the original demo's paths: /forward, /answered, /finished.
+// The voice webhooks: /forward, /answered and /finished as in the original demo, and /connect, to which we send callers.
 import type { CallOutcome } from "@agentpay/core"
-import type { FastifyInstance } from "fastify"
+import type { FastifyInstance, FastifyReply } from "fastify"
 import { callOutcome, text } from "./dictionary.ts"
-import { busyTwiml, dialTwiml, hangupTwiml } from "./twiml.ts"
+import { busyTwiml, dialTwiml, enqueueTwiml, hangupTwiml, nobodyCameTwiml, type VoiceTerms } from "./twiml.ts"
 import { isPhone, readCallSid, readParty } from "./who-calls.ts"
 
 export interface Ring {
@@ -13,14 +13,20 @@ export interface Ring {
   forwardTo: string | null
 }
 
+/** Where a caller belongs: at a phone, at a place in the queue, or nowhere any more. */
+export type Lead = { dial: string; offer: number } | { queue: number } | "busy" | "nobody-came" | "ended"
+
 export interface VoiceEvents {
-  /** Finds an agent. The phone to dial, or why nobody is dialled. */
-  ring(ring: Ring): Promise<{ dial: string } | "busy" | "ended">
-  answered(callSid: string): Promise<unknown>
+  ring(ring: Ring): Promise<Lead>
+  /** @param offer of whose phone; null: not said */
+  answered(callSid: string, offer: number | null): Promise<unknown>
+  /** The phone of this offer rang in vain, and the caller is still there. */
+  passOn(callSid: string, offer: number | null, outcome: CallOutcome): Promise<Lead>
+  lead(callSid: string): Promise<Lead>
   ended(callSid: string, outcome: CallOutcome): Promise<unknown>
 }
 
-type Form = Record<string, unknown>
+export type Form = Record<string, unknown>
 
 /** A phone number as Twilio dials it. A "+" that nobody encoded arrives as a blank. */
 function readForwardTo(query: unknown): { number: string | null } | "wrong" {
@@ -30,8 +36,21 @@ function readForwardTo(query: unknown): { number: string | null } | "wrong" {
   return isPhone(number) ? { number } : "wrong"
 }
 
-/** @param publicUrl origin for the URLs in TwiML: Twilio has to reach them */
-export function voiceWebhooks(app: FastifyInstance, publicUrl: string, events: VoiceEvents): void {
+function readOffer(query: unknown): number | null {
+  const offer = /^\d{1,6}$/.exec(text(query as Form, "offer"))?.[0]
+  return offer === undefined ? null : Number(offer)
+}
+
+export function leadTwiml(lead: Lead, terms: VoiceTerms): string {
+  if (lead === "busy") return busyTwiml()
+  if (lead === "ended") return hangupTwiml()
+  if (lead === "nobody-came") return nobodyCameTwiml()
+  return "dial" in lead ? dialTwiml(lead.dial, lead.offer, terms) : enqueueTwiml(terms)
+}
+
+export function voiceWebhooks(app: FastifyInstance, terms: VoiceTerms, events: VoiceEvents): void {
+  const answer = (reply: FastifyReply, lead: Lead) => reply.type("text/xml").send(leadTwiml(lead, terms))
+
   app.post("/forward", async (request, reply) => {
     const form = request.body as Form
     const callSid = readCallSid(form)
@@ -42,10 +61,10 @@ export function voiceWebhooks(app: FastifyInstance, publicUrl: string, events: V
       return reply.code(400).type("text/plain").send("Fwd must be a phone number such as %2B15551234567.")
     }
     const from = readParty(form, "From") || "anonymous"
-    const answer = await events.ring({ callSid, from, to: readParty(form, "To"), forwardTo: forward.number })
-    reply.type("text/xml")
-    if (answer === "ended") return hangupTwiml()
-    return answer === "busy" ? busyTwiml() : dialTwiml(answer.dial, publicUrl)
+    return answer(
+      reply,
+      await events.ring({ callSid, from, to: readParty(form, "To"), forwardTo: forward.number }),
+    )
   })
 
   // The agent's leg reports; the call that we keep is its parent, the caller's leg.
@@ -53,7 +72,7 @@ export function voiceWebhooks(app: FastifyInstance, publicUrl: string, events: V
     const form = request.body as Form
     const callSid = readCallSid(form, "ParentCallSid") || readCallSid(form)
     const over = callOutcome(text(form, "CallStatus")) !== null
-    if (callSid !== "" && !over) await events.answered(callSid)
+    if (callSid !== "" && !over) await events.answered(callSid, readOffer(request.query))
     return reply.code(204).send()
   })
 
@@ -61,9 +80,19 @@ export function voiceWebhooks(app: FastifyInstance, publicUrl: string, events: V
   app.post("/finished", async (request, reply) => {
     const form = request.body as Form
     const callSid = readCallSid(form)
-    const outcome = callOutcome(text(form, "DialCallStatus")) ?? callOutcome(text(form, "CallStatus"))
-    if (callSid !== "" && outcome) await events.ended(callSid, outcome)
-    reply.type("text/xml")
-    return hangupTwiml()
+    const dialled = callOutcome(text(form, "DialCallStatus"))
+    const over = callOutcome(text(form, "CallStatus"))
+    if (callSid === "") return answer(reply, "ended")
+    const inVain = dialled !== null && dialled !== "completed"
+    if (inVain && !over) return answer(reply, await events.passOn(callSid, readOffer(request.query), dialled))
+    // While it rang the caller hung up.
+    const outcome = inVain ? "canceled" : (dialled ?? over)
+    if (outcome) await events.ended(callSid, outcome)
+    return answer(reply, "ended")
+  })
+
+  app.post("/connect", async (request, reply) => {
+    const callSid = readCallSid(request.body as Form)
+    return answer(reply, callSid === "" ? "ended" : await events.lead(callSid))
   })
 }
