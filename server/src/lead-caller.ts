@@ -1,13 +1,23 @@
 // Takes a caller who waits out of Twilio's queue, to the agent who is free or to the end of the wait.
 import { setTimeout as wait } from "node:timers/promises"
 import { fold } from "@agentpay/core"
-import type { DueEffect } from "./ledger/ledger.ts"
-import type { PerformEffectParts } from "./perform-effect.ts"
+import type { Handle } from "./handle.ts"
+import type { DueEffect, Ledger } from "./ledger/ledger.ts"
+import type { TwilioRest } from "./twilio/rest-client.ts"
+
+export interface LeadCallerParts {
+  ledger: Ledger
+  handle: Handle
+  twilio: TwilioRest
+  /** About the pause between two tries, milliseconds. */
+  firstPauseMs: number
+  stopping: AbortSignal
+}
 
 const MOST_TRIES = 8
 
 /** Asking twice does no harm: Twilio then asks us twice where the caller belongs. */
-export function leadCaller({ ledger, handle, twilio, firstPauseMs, stopping }: PerformEffectParts) {
+export function leadCaller({ ledger, handle, twilio, firstPauseMs, stopping }: LeadCallerParts) {
   /** Whether the caller is on the way, has gone, or could not be led. */
   async function lead(callSid: string): Promise<"led" | "gone" | "not-led" | "stopping"> {
     for (let tries = 1; tries <= MOST_TRIES; tries++) {
