@@ -1,22 +1,8 @@
 // axe on each screen, light and dark, wide and narrow; keyboard alone; no screen scrolls sideways at 360 px.
-import AxeBuilder from "@axe-core/playwright"
-import type { Page } from "@playwright/test"
 import { call } from "./caller.ts"
 import { nextLine, prompt } from "./desk.ts"
 import { expect, test } from "./fixtures.ts"
-
-async function inspect(page: Page): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
-  }
-  const size = page.viewportSize()
-  await page.setViewportSize({ width: 360, height: 740 })
-  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-  expect(sideways).toBeLessThanOrEqual(0)
-  if (size) await page.setViewportSize(size)
-}
+import { inspect } from "./inspect.ts"
 
 test("sign-in, and a page that does not exist", async ({ newPage, system }) => {
   const page = await newPage()

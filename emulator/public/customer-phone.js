@@ -109,6 +109,13 @@ export function createCustomerPhone({ title, from, cards, unfolded, onRemove, on
   parts.hangup.addEventListener("click", () =>
     attempt(() => postJson(`/emulator/calls/${phone.callSid}/hangup`)),
   )
+  parts.say.addEventListener("submit", async (event) => {
+    event.preventDefault()
+    const words = parts.words.value.trim()
+    if (words === "") return
+    const said = await attempt(() => postJson(`/emulator/calls/${phone.callSid}/speech`, { words }))
+    if (said) parts.words.value = ""
+  })
   parts.remove.addEventListener("click", () => onRemove(phone))
 
   phone.number = () => parts.from.value.trim()
@@ -137,6 +144,7 @@ export function createCustomerPhone({ title, from, cards, unfolded, onRemove, on
     parts.hangup.disabled = !live
     parts.remove.hidden = !removable || live
     pad.enable(live)
+    parts.say.hidden = !live || call.answeredAt === null
     testCards.enable(live, call?.payment ?? null)
     root.dataset.state = live ? (call.answeredAt ? "talking" : "ringing") : "idle"
     phone.tick()

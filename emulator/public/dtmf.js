@@ -35,12 +35,12 @@ let context = null
 let sounding = localStorage.getItem("sound") !== "off"
 let ringTimer = null
 
-function sound(frequencies, seconds, delay = 0) {
+async function sound(frequencies, seconds, delay = 0) {
   // Browsers let a page sound only after a click or a key; until then it stays silent.
   if (!sounding || !navigator.userActivation.hasBeenActive) return
   context ??= new AudioContext()
-  if (context.state === "suspended") void context.resume()
-  if (context.state !== "running") return
+  // The first key would be lost otherwise: a context starts a moment later than it is made.
+  if (context.state !== "running") await context.resume()
   const begin = context.currentTime + delay
   const gain = context.createGain()
   gain.gain.setValueAtTime(0, begin)
@@ -59,14 +59,14 @@ function sound(frequencies, seconds, delay = 0) {
 
 /** The tone of one key, `delay` seconds from now. */
 export function playKey(key, delay = 0, seconds = 0.12) {
-  if (key in ROW) sound([ROW[key], COLUMN[key]], seconds, delay)
+  if (key in ROW) void sound([ROW[key], COLUMN[key]], seconds, delay)
 }
 
 /** Rings until stopRinging: two seconds of bell every six, as American phones do. */
 export function startRinging() {
   if (ringTimer !== null) return
-  sound(RING, 2)
-  ringTimer = setInterval(() => sound(RING, 2), 6000)
+  void sound(RING, 2)
+  ringTimer = setInterval(() => void sound(RING, 2), 6000)
 }
 
 export function stopRinging() {

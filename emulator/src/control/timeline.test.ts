@@ -27,11 +27,19 @@ test("a payment, from the first webhook to the gateway's answer", async () => {
   await bench.until(bench.callSid, (call) => call.payment?.result === "success")
   const steps = await stepsOf(bench, bench.callSid)
   const talk = steps.filter((step) => step.from !== step.to)
-  const order = ["twilio to server", "server to twilio", "caller to twilio", "twilio to gateway"]
+  const order = [
+    "caller to twilio",
+    "twilio to server",
+    "twilio to agent",
+    "agent to twilio",
+    "server to twilio",
+    "twilio to gateway",
+  ]
   const firsts = order.map((way) => talk.findIndex((step) => `${step.from} to ${step.to}` === way))
   expect(firsts).toEqual([...firsts].sort((one, other) => one - other))
   expect(firsts).not.toContain(-1)
-  expect(talk[0]).toMatchObject({
+  expect(talk[0]).toMatchObject({ text: "Calls +15550001000" })
+  expect(talk[1]).toMatchObject({
     text: "POST /forward",
     answer: expect.stringMatching(/^200 in \d+ ms <Response>/),
   })
@@ -43,7 +51,7 @@ test("a payment, from the first webhook to the gateway's answer", async () => {
       answer: "201",
     }),
   )
-  expect(talk.filter((step) => step.from === "caller").map((step) => step.times)).toEqual([16, 4, 3])
+  expect(talk.filter(({ text }) => text === "Presses a key").map(({ times }) => times)).toEqual([16, 4, 3])
   expect(talk.find((step) => step.to === "gateway")).toMatchObject({
     text: "Charge 9.99 USD",
     detail: "visa xxxxxxxxxxxx4242",

@@ -32,6 +32,7 @@ export function placeCall(world: World, number: PhoneNumber, from: string, query
   addCall(world, call)
   const report = reportProgress(world, call)
   world.diary.note(call.sid, `${from} calls ${number.phoneNumber}`)
+  world.timeline.add(call.sid, { from: "caller", to: "twilio", text: `Calls ${number.phoneNumber}` })
   call.startRinging(null)
   call.gone.addEventListener("abort", () => {
     livePayment(world, call.sid)?.hangUp()
@@ -46,5 +47,7 @@ export function placeCall(world: World, number: PhoneNumber, from: string, query
 /** The person at this phone hangs up; before an answer the call counts as not answered. */
 export function hangUp(world: World, call: Call): void {
   world.diary.note(call.sid, "hangs up")
+  const from = call.parent === null ? "caller" : "agent"
+  world.timeline.add(call.sid, { from, to: "twilio", text: "Hangs up" })
   endCall(world, call, "no-answer")
 }

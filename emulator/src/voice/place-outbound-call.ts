@@ -27,6 +27,7 @@ function pickUp(world: World, call: Call, asked: OutboundCall, report: (event: "
   if (call.status !== "ringing") return
   call.answer()
   world.diary.note(call.sid, `${call.to} answers`)
+  world.timeline.add(call.sid, { from: "caller", to: "twilio", text: `Answers, ${call.to}` })
   report("answered")
   if (asked.timeLimitMs !== null) limitCall(world, call, asked.timeLimitMs)
   if (asked.recording) startRecording(world, call, asked.recording)
@@ -56,6 +57,7 @@ export function placeOutboundCall(world: World, asked: OutboundCall): Call {
   world.clock.after(0, () => {
     if (call.ended) return
     report("initiated")
+    world.timeline.add(call.sid, { from: "twilio", to: "caller", text: `Rings ${call.to}` })
     call.startRinging({
       pickUp: () => pickUp(world, call, asked, report),
       decline: () => endCall(world, call, "busy"),

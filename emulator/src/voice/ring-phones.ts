@@ -55,6 +55,7 @@ export function ringPhones(world: World, ask: Ask): Promise<Rung> {
       if (child.status !== "ringing") return
       child.answer()
       world.diary.note(child.sid, `${child.to} answers`)
+      world.timeline.add(child.sid, { from: "agent", to: "twilio", text: `Answers, ${child.to}` })
       report("answered")
       settle({ answered: true, child, whisper: phone.whisper })
       stopRinging(unanswered)
@@ -68,7 +69,12 @@ export function ringPhones(world: World, ask: Ask): Promise<Rung> {
         if (last) settle({ answered: false, child, status: child.status as EndStatus })
       })
       report("initiated")
-      child.startRinging({ pickUp: () => pickUp(leg), decline: () => child.end("busy") })
+      const decline = () => {
+        world.timeline.add(child.sid, { from: "agent", to: "twilio", text: `Declines, ${child.to}` })
+        child.end("busy")
+      }
+      world.timeline.add(child.sid, { from: "twilio", to: "agent", text: `Rings ${child.to}` })
+      child.startRinging({ pickUp: () => pickUp(leg), decline })
       report("ringing")
     }
     if (ask.signal.aborted) onAbort()

@@ -1,0 +1,162 @@
+// The emulator's phones page with another developer's program: several phones at once, keyboard, tones, speech, call flow.
+import { test as base, expect, type Page } from "@playwright/test"
+import { type DevelopersServer, startDevelopersServer } from "./developers-server.ts"
+import { inspect } from "./inspect.ts"
+import { agentsPhone } from "./phones.ts"
+import { type Running, runNode } from "./run.ts"
+
+const NUMBERS = {
+  dial: "+15550002001",
+  both: "+15550002005",
+  speech: "+15550002002",
+  pay: "+15550002003",
+  broken: "+15550002004",
+}
+const PHONES = ["+15550001001=Ada", "+15550001002=Maximiliane-Alexandra von Hohenstein zu Sonnenberg"]
+const BEN = "Maximiliane-Alexandra von Hohenstein zu Sonnenberg"
+
+const ROUTES = {
+  "/dial": `<Dial timeout="600"><Number>+15550001001</Number></Dial>`,
+  "/both": "<Dial><Number>+15550001001</Number><Number>+15550001002</Number></Dial>",
+  "/speech": `<Gather input="speech" action="/said" speechTimeout="auto"><Say>How can I help?</Say></Gather>`,
+  "/said": "<Say>Thank you</Say><Pause length='60'/>",
+  "/pay": `<Pay chargeAmount="12.50" postalCode="false" action="/paid" confirmation="true" requireMatchingInputs="expiration-date" timeout="600"/>`,
+  "/paid": "<Say>Paid</Say>",
+  "/broken": 500,
+}
+
+const test = base.extend<{ server: DevelopersServer; emulator: Running; phones: Page }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are used from this pattern.
+  server: async ({}, use) => {
+    const server = await startDevelopersServer(ROUTES)
+    await use(server)
+    server.close()
+  },
+  emulator: async ({ server }, use) => {
+    const numbers = Object.entries(NUMBERS).flatMap(([path, number]) => [
+      "--number",
+      `${number}=${server.url}/${path}`,
+    ])
+    const phones = PHONES.flatMap((phone) => ["--phone", phone])
+    const emulator = runNode("emulator/src/main.ts", {}, ["--port", "0", ...numbers, ...phones])
+    await emulator.saying("Emulator is ready")
+    await use(emulator)
+    await emulator.stop()
+  },
+  phones: async ({ emulator, page }, use) => {
+    await page.goto(/ready on (\S+)/.exec(emulator.said())?.[1] ?? "")
+    await expect(page.getByText("Calls to")).toBeVisible()
+    await use(page)
+  },
+})
+
+const phone = (page: Page, number = 1) =>
+  page.getByRole("region", {
+    name: number === 1 ? "Customer's phone" : `Customer's phone ${number}`,
+    exact: true,
+  })
+
+async function callTo(page: Page, number: string, which = 1): Promise<void> {
+  await phone(page, which).getByLabel("Number to call").selectOption(number)
+  await phone(page, which).getByRole("button", { name: "Call", exact: true }).click()
+}
+
+const flow = (page: Page) => page.getByRole("region", { name: "Call flow" })
+
+test("two customers at once: the keyboard keys the phone that is used, and its tones sound", async ({
+  phones,
+}) => {
+  await phones.evaluate(() => {
+    const made: number[] = []
+    Object.assign(window, { made })
+    const create = AudioContext.prototype.createOscillator
+    AudioContext.prototype.createOscillator = function () {
+      const oscillator = create.call(this)
+      setTimeout(() => made.push(oscillator.frequency.value))
+      return oscillator
+    }
+  })
+  await callTo(phones, NUMBERS.dial)
+  await agentsPhone(phones, "Ada").getByRole("button", { name: "Answer" }).click()
+  await expect(phone(phones).getByText("Talking to Ada")).toBeVisible()
+  await phones.getByRole("button", { name: "Add a caller" }).click()
+  await callTo(phones, NUMBERS.pay, 2)
+  await expect(phone(phones, 2).getByText("Key the card number now")).toBeVisible()
+  const tones = () => phones.evaluate(() => (window as unknown as { made: number[] }).made)
+  const before = (await tones()).length
+  await phones.keyboard.press("4")
+  await expect.poll(async () => (await tones()).slice(before)).toEqual([770, 1209])
+  await expect(phone(phones, 2).getByText("x", { exact: true })).toBeVisible()
+  await phone(phones).getByRole("group", { name: "Keypad" }).focus()
+  await phones.keyboard.press("5")
+  await expect(agentsPhone(phones, "Ada").getByText("Tone")).toBeVisible()
+  await expect(phone(phones, 2).getByText("x", { exact: true })).toBeVisible()
+  await phones.getByRole("switch", { name: "Sound" }).click()
+  const silent = (await tones()).length
+  await phone(phones).getByRole("button", { name: "7", exact: true }).click()
+  await expect(agentsPhone(phones, "Ada").getByText("Tone × 2")).toBeVisible()
+  expect((await tones()).length).toBe(silent)
+  await inspect(phones)
+})
+
+test("two agents: both ring for their own caller, a long name fits", async ({ phones, server }) => {
+  await callTo(phones, NUMBERS.both)
+  await expect(agentsPhone(phones, BEN).getByText("Ringing")).toBeVisible()
+  await inspect(phones)
+  await agentsPhone(phones, BEN).getByRole("button", { name: "Answer" }).click()
+  await expect(agentsPhone(phones, "Ada").getByText("Silent")).toBeVisible()
+  await expect(flow(phones).getByText("Answers, +15550001002")).toBeVisible()
+  await agentsPhone(phones, BEN).getByRole("button", { name: "Hang up" }).click()
+  await expect(phone(phones).getByText("Call ended")).toBeVisible()
+  expect(server.posted("/both")).toHaveLength(1)
+})
+
+test("the call flow draws who asked whom, follows the chosen call, and explains what failed", async ({
+  phones,
+}) => {
+  await expect(flow(phones).getByText("is drawn here")).toBeVisible()
+  await callTo(phones, NUMBERS.speech)
+  await phone(phones).getByLabel("Say something").fill("I would like to pay")
+  await phone(phones).getByRole("button", { name: "Say", exact: true }).click()
+  await expect(phone(phones).getByText("Thank you")).toBeVisible()
+  const steps = flow(phones).getByRole("list", { name: "Call flow" }).getByRole("listitem")
+  await expect(steps.first()).toHaveText(/Caller to Twilio: Calls \+15550002002/)
+  await expect(steps.filter({ hasText: "Caller to Twilio: Says something" })).toBeVisible()
+  const asked = steps.filter({ hasText: "Twilio to Your server: POST /said" })
+  await asked.getByText("POST /said").click()
+  await expect(asked).toContainText("SpeechResult=I would like to pay")
+  await expect(asked).toContainText("Answer: 200")
+  await phone(phones).getByRole("button", { name: "Hang up" }).click()
+  await callTo(phones, NUMBERS.broken)
+  const failed = steps.filter({ hasText: "error 11200" })
+  await expect(failed.first()).toContainText("Twilio")
+  await expect(failed.first().getByRole("group")).toHaveAttribute("open", "")
+  await inspect(phones)
+  const choice = flow(phones).getByRole("combobox")
+  await choice.selectOption({ index: 1 })
+  await expect(asked).toBeVisible()
+})
+
+test("a card whose date is keyed twice, and a payment that the caller confirms", async ({
+  phones,
+  server,
+}) => {
+  await callTo(phones, NUMBERS.pay)
+  await expect(phone(phones).getByText("Key the card number now")).toBeVisible()
+  await phones.keyboard.type("4242424242424242")
+  await expect(phone(phones).getByText("Key the expiry date now")).toBeVisible()
+  await phones.keyboard.type("1230")
+  await expect(phone(phones).getByText("Key the expiry date again now")).toBeVisible()
+  await inspect(phones)
+  await phones.keyboard.type("1230")
+  await expect(phone(phones).getByText("Key the security code now")).toBeVisible()
+  await phones.keyboard.type("123")
+  await expect(phone(phones).getByText("Press 1 to pay, 2 to cancel")).toBeVisible()
+  await phones.keyboard.press("1")
+  await expect.poll(() => server.posted("/paid").length).toBe(1)
+  expect(server.posted("/paid")[0]).toMatchObject({
+    Result: "success",
+    PaymentCardNumber: "xxxxxxxxxxxx4242",
+  })
+  await expect(phones.getByRole("region", { name: "Gateway record" }).getByText("12.50")).toBeVisible()
+})
