@@ -1,7 +1,9 @@
 // Reads and checks the parameters of calls that REST places or changes (facts 1.11).
 import type { Errand } from "../twiml/errand.ts"
 import type { Fallback, StatusCallbackTarget } from "../voice/call.ts"
+import { mayCallFrom } from "../voice/caller-id.ts"
 import type { OutboundCall } from "../voice/place-outbound-call.ts"
+import { SEND_DIGITS } from "../voice/play-digits.ts"
 import { readEvents } from "../voice/status-callbacks.ts"
 import type { World } from "../world.ts"
 import { readRecordingSettings } from "./recordings-resource.ts"
@@ -65,8 +67,7 @@ function readEnds(world: World, form: URLSearchParams): { to: string; from: stri
   if (from === null || (to.startsWith("+") && !from.startsWith("+"))) {
     throw refuse(21212, `The 'From' number ${fromWritten} is not a valid phone number`)
   }
-  const verified = world.numbers.has(from) || world.phones.has(from) || !from.startsWith("+")
-  if (!verified && world.switches["From of an outbound call"] === "own number") {
+  if (!mayCallFrom(world, from)) {
     const own = [...world.numbers.keys()].join(", ")
     throw refuse(21210, `The 'From' number ${from} is neither yours nor verified: there is ${own}`)
   }
@@ -84,7 +85,7 @@ function readFirst(form: URLSearchParams): Errand {
 
 function readSendDigits(form: URLSearchParams): string {
   const digits = form.get("SendDigits") ?? ""
-  if (!/^[0-9A-D#*wW]{0,32}$/.test(digits)) throw refuse(20001, `SendDigits is not valid: ${digits}`)
+  if (!SEND_DIGITS.test(digits)) throw refuse(20001, `SendDigits is not valid: ${digits}`)
   return digits
 }
 

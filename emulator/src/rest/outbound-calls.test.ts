@@ -1,6 +1,6 @@
 // Calls that REST places: a phone rings, is answered or not, and hears its document (facts 1.11, 4.2).
 import { afterEach, beforeEach, expect, test } from "vitest"
-import { ADA, type Bench, NUMBER, startBench } from "../testing/bench.ts"
+import { ADA, type Bench, FAST, NUMBER, startBench } from "../testing/bench.ts"
 
 let bench: Bench
 
@@ -76,4 +76,34 @@ test("an unanswered call cannot be sent elsewhere, and its time limit ends an an
   })
   await bench.control(`/calls/${sid}/answer`, {})
   await bench.until(sid, (seen) => seen.status === "completed")
+})
+
+test("SendDigits are keyed before the document is asked for, w half a second and W one", async () => {
+  await bench.close()
+  bench = await startBench(
+    { "/voice": "<Response><Pause length='60'/></Response>" },
+    { pace: { ...FAST, keyPauseMs: 500 } },
+  )
+  const { sid } = await place({ url: `${bench.app.url}/voice`, sendDigits: "1wW2" })
+  await bench.until(sid, ({ status }) => status === "ringing")
+  bench.emulator.clock.set({ mode: "virtual" })
+  await bench.control(`/calls/${sid}/answer`, {})
+  await bench.emulator.clock.advance(1_400)
+  expect((await bench.view(sid)).heard).toMatchObject([{ text: "Tone", times: 1 }])
+  expect(bench.app.at("/voice")).toEqual([])
+  await bench.emulator.clock.advance(200)
+  await bench.app.waitFor("/voice")
+  expect((await bench.view(sid)).heard).toMatchObject([{ text: "Tone", times: 2 }])
+})
+
+test("who hangs up while digits are sent is not asked for a document", async () => {
+  const { sid } = await place({
+    url: `${bench.app.url}/voice`,
+    sendDigits: "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW",
+  })
+  bench.emulator.clock.set({ mode: "virtual" })
+  await bench.control(`/calls/${sid}/answer`, {})
+  await bench.control(`/calls/${sid}/hangup`, {})
+  await bench.emulator.clock.advance(60_000)
+  expect(bench.app.at("/voice")).toEqual([])
 })

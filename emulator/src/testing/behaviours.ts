@@ -122,6 +122,10 @@ export const BEHAVIOURS: Readonly<Record<string, readonly Behaviour[]>> = {
     is("none", "<Dial><Queue> waits where the queue is empty", "Dial of an empty queue"),
     is("K", "and then reports no-answer", "DialCallStatus after an empty queue"),
     is("ours", "The caller at <Record> speaks", "caller at <Record>"),
-    is("D", "From of an outbound call must be a number of the account", "From of an outbound call"),
+    is(
+      "D",
+      "From of an outbound call (21210) and callerId of a Dial (13214) must be a number of the account, or a verified one: an agent's",
+      "From of an outbound call",
+    ),
   ],
 }

@@ -10,7 +10,8 @@ export const BEN = "+15550001002"
 
 export const DIAL_ADA = `<Response><Dial action="/finished"><Number url="/answered">${ADA}</Number></Dial></Response>`
 
-const FAST = {
+/** Everything that takes time on a real line, in next to none. */
+export const FAST = {
   keyMs: 1,
   keyPauseMs: 1,
   sayMsPerCharacter: 0,

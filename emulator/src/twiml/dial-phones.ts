@@ -1,6 +1,8 @@
 // <Dial> of phones: <Number>, <Client> and <Sip>, or a number as its own text (facts 4.4, 4.5).
 import type { StatusCallbackTarget } from "../voice/call.ts"
+import { mayCallFrom } from "../voice/caller-id.ts"
 import { type Conversation, converse } from "../voice/conversation.ts"
+import { SEND_DIGITS } from "../voice/play-digits.ts"
 import { recordedSeconds, recordingUrl, startRecording, stopRecording } from "../voice/recordings.ts"
 import { type Dialled, type Rung, ringPhones } from "../voice/ring-phones.ts"
 import { readEvents } from "../voice/status-callbacks.ts"
@@ -13,6 +15,12 @@ import { complain, goTo, type Stage } from "./stage.ts"
 const MOST_NOUNS = 10
 const PHONE = /^\+?[0-9][0-9 ().-]{1,18}$/
 const CALLER_ID = /^(\+?[0-9]{3,15}|client:.+|sips?:.+)$/
+
+/** The caller's own number may always be shown on, and the one they called; another must be one's own. */
+function isCallerId({ world, call }: Stage, written: string): boolean {
+  if (!CALLER_ID.test(written)) return false
+  return written === call.from || written === call.to || mayCallFrom(world, written)
+}
 
 function statusTarget(stage: Stage, noun: TwimlNode): StatusCallbackTarget | null {
   const written = noun.attributes.statusCallback
@@ -40,6 +48,13 @@ function addressOf(stage: Stage, noun: TwimlNode): string | null {
   return null
 }
 
+function sendDigitsOf(stage: Stage, noun: TwimlNode): string {
+  const written = noun.attributes.sendDigits ?? ""
+  if (SEND_DIGITS.test(written)) return written
+  complain(stage)(`<Number sendDigits="${written}"> is not 0-9 A-D # * w W: nothing is sent`, 13222)
+  return ""
+}
+
 /** The phones that a Dial names; what is no phone is left out. */
 function readPhones(stage: Stage, node: TwimlNode): Dialled[] {
   const nouns = node.children.filter((child) => ["Number", "Client", "Sip"].includes(child.name))
@@ -52,7 +67,9 @@ function readPhones(stage: Stage, node: TwimlNode): Dialled[] {
     const to = addressOf(stage, noun)
     const { url } = noun.attributes
     const whisper = url ? goTo(stage, url, methodAttribute(noun, "method"), `<${noun.name} url>`) : null
-    return to === null ? [] : [{ to, whisper, status: statusTarget(stage, noun) }]
+    return to === null
+      ? []
+      : [{ to, whisper, status: statusTarget(stage, noun), sendDigits: sendDigitsOf(stage, noun) }]
   })
 }
 
@@ -84,14 +101,16 @@ export async function dialPhones(
   settings: DialSettings,
 ): Promise<DialOutcome> {
   const { world, call, signal } = stage
-  if (!CALLER_ID.test(settings.callerId)) {
-    world.diary.fail(call.sid, `<Dial callerId="${settings.callerId}"> is no caller id`, 13214)
+  if (!isCallerId(stage, settings.callerId)) {
+    const text = `<Dial callerId="${settings.callerId}"> is no number of the account, nor a verified one`
+    world.diary.fail(call.sid, text, 13214)
     return unreached("failed")
   }
   const phones = readPhones(stage, node)
   if (phones.length === 0) return unreached("failed")
   const { record, timeLimitMs, hangupOnStar } = settings
   const early = record?.from === "ringing" ? startRecording(world, call, record.settings) : null
+  if (settings.ringTone !== null) call.hear("signal", `Ringing tone, ${settings.ringTone}`)
   const rung = await ring(stage, settings, phones)
   const recording = early ?? (rung.answered && record ? startRecording(world, call, record.settings) : null)
   const { follow } = stage

@@ -11,6 +11,8 @@ export type DialSettings = {
   hangupOnStar: boolean
   answerOnBridge: boolean
   sequential: boolean
+  /** A country's, e.g. `uk`; null for the usual one. */
+  ringTone: string | null
   callerId: string
   /** When to record from, and how; null where nothing is recorded. */
   record: { from: "answer" | "ringing"; settings: RecordingSettings } | null
@@ -36,6 +38,17 @@ function readRecord(stage: Stage, node: TwimlNode): DialSettings["record"] {
   }
 }
 
+const RING_TONES =
+  "automatic at au bg br be ch cl cn cz de dk ee es fi fr gr hu il in it lt jp mx my nl no nz ph pl pt ru se sg th uk us us-old tw ve za"
+
+/** The tone of a country that the caller hears instead of the phone's own; null for that. */
+function readRingTone(stage: Stage, node: TwimlNode): string | null {
+  const written = node.attributes.ringTone ?? "automatic"
+  if (RING_TONES.split(" ").includes(written)) return written === "automatic" ? null : written
+  complain(stage)(`<Dial ringTone="${written}"> is unknown: the usual tone is heard`)
+  return null
+}
+
 export function readDialSettings(stage: Stage, node: TwimlNode): DialSettings {
   const limit = (name: string, fallback: number, lowest: number, highest: number) =>
     numberAttribute(node, name, { fallback, lowest, highest }, complain(stage)) * 1000
@@ -45,6 +58,7 @@ export function readDialSettings(stage: Stage, node: TwimlNode): DialSettings {
     hangupOnStar: booleanAttribute(node, "hangupOnStar", false),
     answerOnBridge: booleanAttribute(node, "answerOnBridge", false),
     sequential: booleanAttribute(node, "sequential", false),
+    ringTone: readRingTone(stage, node),
     callerId: node.attributes.callerId ?? stage.call.from,
     record: readRecord(stage, node),
   }

@@ -1,13 +1,14 @@
 // Dialling phones of every kind over real HTTP: clients, SIP, one after the other, caller ids, recordings.
 import { afterEach, expect, test } from "vitest"
-import { ADA, BEN, type Bench, startBench } from "../testing/bench.ts"
+import type { EmulatorOptions } from "../emulator.ts"
+import { ADA, BEN, type Bench, FAST, NUMBER, startBench } from "../testing/bench.ts"
 
 let bench: Bench
 
 afterEach(() => bench.close())
 
-async function dialling(dial: string): Promise<string> {
-  bench = await startBench({ "/forward": `<Response>${dial}</Response>`, "/events": 204 })
+async function dialling(dial: string, options: EmulatorOptions = {}): Promise<string> {
+  bench = await startBench({ "/forward": `<Response>${dial}</Response>`, "/events": 204 }, options)
   return bench.call()
 }
 
@@ -41,6 +42,7 @@ test("sequential rings one after the other", async () => {
 
 test.each([
   [`<Dial callerId="nobody" action="/finished">${ADA}</Dial>`, "13214"],
+  [`<Dial callerId="+15559999999" action="/finished">${ADA}</Dial>`, "13214"],
   [`<Dial action="/finished"><Number>one two</Number></Dial>`, "13223"],
   [`<Dial action="/finished"><Sip>ben</Sip></Dial>`, "13243"],
   [`<Dial action="/finished"><Queue>nothing here</Queue></Dial>`, "14214"],
@@ -80,4 +82,51 @@ test("time is up: the dial ends, the caller goes on", async () => {
     DialCallStatus: "completed",
     DialCallDuration: "1",
   })
+})
+
+test.each([
+  ["own number", {}, NUMBER],
+  ["verified", {}, ADA],
+  ["any", { switches: { "From of an outbound call": "any" } } as const, "+15559999999"],
+])("callerId %s is shown to the phone that rings", async (_what, options, callerId) => {
+  const callSid = await dialling(`<Dial callerId="${callerId}">${BEN}</Dial>`, options)
+  const call = await bench.until(callSid, ({ legs }) => legs[0]?.status === "ringing")
+  expect(call.legs[0]).toMatchObject({ from: callerId, to: BEN })
+})
+
+test("ringTone is heard by the caller; an unknown one is warned of", async () => {
+  const callSid = await dialling(`<Dial ringTone="uk">${ADA}</Dial>`)
+  const call = await bench.until(callSid, ({ legs }) => legs[0]?.status === "ringing")
+  expect(call.heard).toMatchObject([{ text: "Ringing tone, uk" }])
+  bench.app.routes["/forward"] = `<Response><Dial ringTone="moon">${ADA}</Dial></Response>`
+  const other = await bench.call()
+  expect((await bench.until(other, ({ legs }) => legs[0]?.status === "ringing")).heard).toEqual([])
+  expect(JSON.stringify((await bench.control("/diary")).body)).toContain("the usual tone is heard")
+})
+
+test("sendDigits are keyed to the phone that answers, pauses kept, before whisper and bridge", async () => {
+  const pace = { ...FAST, keyPauseMs: 500 }
+  const callSid = await dialling(`<Dial><Number sendDigits="1wW2" url="/answered">${ADA}</Number></Dial>`, {
+    pace,
+  })
+  await bench.until(callSid, ({ legs }) => legs[0]?.status === "ringing")
+  bench.emulator.clock.set({ mode: "virtual" })
+  await bench.control(`/calls/${callSid}/answer`, {})
+  const tones = async () => (await bench.view(callSid)).legs[0]?.heard[0]?.times ?? 0
+  await bench.emulator.clock.advance(1_400)
+  expect(await tones()).toBe(1)
+  expect(bench.app.at("/answered")).toEqual([])
+  await bench.emulator.clock.advance(200)
+  expect(await tones()).toBe(2)
+  await bench.app.waitFor("/answered")
+  await bench.emulator.clock.advance(100)
+  await bench.until(callSid, ({ talking }) => talking)
+})
+
+test("wrong sendDigits are warned of, and nothing is sent", async () => {
+  const callSid = await dialling(`<Dial><Number sendDigits="1x">${ADA}</Number></Dial>`)
+  await bench.control(`/calls/${callSid}/answer`, {})
+  const call = await bench.until(callSid, ({ talking }) => talking)
+  expect(call.legs[0]?.heard).toEqual([])
+  expect(JSON.stringify((await bench.control("/diary")).body)).toContain(`"code":13222`)
 })

@@ -7,6 +7,7 @@ import { noteFailure, saySorry } from "./application-error.ts"
 import type { Call, EndStatus } from "./call.ts"
 import { endCall } from "./end-call.ts"
 import { joinCalls } from "./join-calls.ts"
+import { playDigits } from "./play-digits.ts"
 import type { Rung } from "./ring-phones.ts"
 
 /** How ringing phones ended, in the words of the action's parameters. `child` is null when nobody could be rung. */
@@ -49,12 +50,17 @@ export async function whisper(
 export async function converse(world: World, ask: Ask): Promise<Conversation> {
   const { rung, caller, timeLimitMs, hangupOnStar } = ask
   if (!rung.answered) return { status: rung.status, child: rung.child, bridged: false }
-  const { child } = rung
+  const { child, phone } = rung
   const onAbort = () => endCall(world, child, "completed")
   if (ask.signal.aborted) onAbort()
   ask.signal.addEventListener("abort", onAbort, { once: true })
+  const run = child.beginRun()
+  const sent = await playDigits(world, child, phone.sendDigits, run).then(
+    () => true,
+    () => false,
+  )
   const heardOut =
-    rung.whisper === null || (await whisper(world, child, rung.whisper, ask.follow, child.beginRun()))
+    sent && (phone.whisper === null || (await whisper(world, child, phone.whisper, ask.follow, run)))
   const bridged = heardOut && !child.ended
   if (bridged) {
     // This signal tells both of a hang-up and of a redirect of the child by REST.

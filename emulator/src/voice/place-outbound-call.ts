@@ -4,6 +4,7 @@ import { addCall, livePayment, type World } from "../world.ts"
 import { Call, type Fallback, type StatusCallbackTarget } from "./call.ts"
 import { conduct } from "./conduct.ts"
 import { endCall } from "./end-call.ts"
+import { playDigits } from "./play-digits.ts"
 import type { RecordingSettings } from "./recording.ts"
 import { startRecording } from "./recordings.ts"
 import { reportProgress } from "./status-callbacks.ts"
@@ -18,7 +19,7 @@ export type OutboundCall = {
   timeoutMs: number
   /** How long it may last; null for no limit of its own. */
   timeLimitMs: number | null
-  /** Keyed to the phone that answers; empty for none. */
+  /** Keyed to the phone that answers, before its document is asked for; empty for none. */
   sendDigits: string
   recording: RecordingSettings | null
 }
@@ -31,8 +32,12 @@ function pickUp(world: World, call: Call, asked: OutboundCall, report: (event: "
   report("answered")
   if (asked.timeLimitMs !== null) limitCall(world, call, asked.timeLimitMs)
   if (asked.recording) startRecording(world, call, asked.recording)
-  for (const key of asked.sendDigits) if (!/w/i.test(key)) call.hear("tone", "Tone")
-  void conduct(world, call, asked.first)
+  void playDigits(world, call, asked.sendDigits, call.gone).then(
+    () => conduct(world, call, asked.first),
+    () => {
+      // Hung up meanwhile: there is nothing left to lead.
+    },
+  )
 }
 
 /** Ends a call `limitMs` from now, if it still lives. */

@@ -5,12 +5,17 @@ import { addCall, livePayment, type World } from "../world.ts"
 import { Call, type EndStatus, type StatusCallbackTarget } from "./call.ts"
 import { reportProgress } from "./status-callbacks.ts"
 
-/** One phone to ring: its number, the document whispered to it, and who is told of its progress. */
-export type Dialled = { to: string; whisper: Errand | null; status: StatusCallbackTarget | null }
+/** One phone to ring: its number, what it hears before it is bridged, and who is told of its progress. */
+export type Dialled = {
+  to: string
+  sendDigits: string
+  whisper: Errand | null
+  status: StatusCallbackTarget | null
+}
 
 /** Who picked up, or the status with which the last phone stopped ringing. */
 export type Rung =
-  | { answered: true; child: Call; whisper: Errand | null }
+  | { answered: true; child: Call; phone: Dialled }
   | { answered: false; child: Call; status: EndStatus }
 
 type Ask = {
@@ -57,7 +62,7 @@ export function ringPhones(world: World, ask: Ask): Promise<Rung> {
       world.diary.note(child.sid, `${child.to} answers`)
       world.timeline.add(child.sid, { from: "agent", to: "twilio", text: `Answers, ${child.to}` })
       report("answered")
-      settle({ answered: true, child, whisper: phone.whisper })
+      settle({ answered: true, child, phone })
       stopRinging(unanswered)
     }
     ask.signal.addEventListener("abort", onAbort, { once: true })
