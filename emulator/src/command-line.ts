@@ -15,6 +15,7 @@ const FLAGS = {
   phone: { type: "string", multiple: true },
   connector: { type: "string", multiple: true },
   "allowed-host": { type: "string", multiple: true },
+  ca: { type: "string" },
   config: { type: "string" },
   seed: { type: "string" },
   help: { type: "boolean", short: "h" },
@@ -37,9 +38,11 @@ Point your Twilio client's base URL at http://localhost:5051; account and token 
   --allowed-host NAME      a host name besides the loopback ones that may be asked for; may be repeated
   --account-sid AC...      the account; --auth-token TOKEN opens the REST API and signs webhooks
   --api-key SK...          opens the REST API too, with --api-secret SECRET
-  --config FILE            the same as JSON: {"port", "host", "accountSid", "authToken", "apiKey",
-                           "apiSecret", "numbers": {"+1...": "URL"}, "phones": {"+1...": "NAME"},
-                           "connectors": [...], "allowedHosts": [...]}
+  --ca FILE                certificates (PEM) to trust beside the usual ones when a webhook is https
+  --config FILE            the same as JSON, and more: {"port", "host", "accountSid", "authToken", "apiKey",
+                           "apiSecret", "numbers": {"+1...": "URL"}, "phones": {"+1...": "NAME"}, "ca",
+                           "connectors": [...] or {"NAME": {"kind": "generic", "url": "..."}}, "switches",
+                           "faults", "time": {"speed": 10}, "allowedHosts": [...]}
   --help, --version
 
   npx agentpay-emulator run SCENARIO [--seed NUMBER] --number +1...=URL
@@ -49,7 +52,8 @@ all happened as scripted, else with 1. The same seed repeats a run. "run list" n
 
 Flags win over the config file, the file over EMULATOR_* variables. It keeps everything in memory:
 nothing is written to disk, and only this machine can reach it unless --host says otherwise.
-The phones by HTTP: http://localhost:5051/emulator/docs
+Switches (what Twilio's documents leave open), faults, scenarios and time are set by config file, by code,
+and while it runs by HTTP: http://localhost:5051/emulator/docs describes all of it, the phones too.
 `
 
 /** What was asked for. */
@@ -106,6 +110,7 @@ export function readCommandLine(words: readonly string[], environment: Environme
     phones: pairs("--phone", values.phone),
     connectors: values.connector,
     allowedHosts: values["allowed-host"],
+    ca: values.ca,
   }
   const file = values.config === undefined ? {} : readConfigFile(values.config)
   const options = { ...readSettings(environment), ...file, ...checkConfig(written, "The command line") }

@@ -1,4 +1,5 @@
 // The settings that a config file and the command line may hold: one schema checks both and says what is wrong.
+import { X509Certificate } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { z } from "zod"
 import { timeSettings } from "./control/clock-routes.ts"
@@ -52,22 +53,38 @@ const configSchema = z.strictObject({
   switches: z.record(z.string(), z.union([z.string(), z.number()]), isSwitches).optional(),
   faults: z.array(faultRule, mustBe("a list of fault rules")).optional(),
   time: timeSettings.optional(),
+  ca: z.string(mustBe("the path of a file with certificates (PEM)")).optional(),
   allowedHosts: z.array(z.string(isList).min(1), isList).optional(),
 })
 
 type Config = z.infer<typeof configSchema>
 
+function readCertificates(path: string, source: string): string {
+  try {
+    const text = readFileSync(path, "utf8")
+    // Throws for what is no certificate.
+    new X509Certificate(text)
+    return text
+  } catch {
+    throw new SettingsError(`${source}: "ca" must be a file with certificates (PEM), not "${path}".`)
+  }
+}
+
 /** Checks settings that came from `source`, e.g. "emulator.json"; throws SettingsError with one line. */
 export function checkConfig(written: unknown, source: string): EmulatorOptions {
   const read = configSchema.safeParse(written)
   if (!read.success) throw new SettingsError(`${source}: ${sayIssue(read.error, configSchema, "It")}`)
-  const { accountSid, ...rest } = read.data satisfies Config
+  const { accountSid, ca, ...rest } = read.data satisfies Config
   try {
     readSwitches(rest.switches ?? {})
   } catch (error) {
     throw new SettingsError(`${source}: ${(error as Error).message}`)
   }
-  const known = Object.entries({ sid: accountSid, ...rest }).filter(([, value]) => value !== undefined)
+  const known = Object.entries({
+    sid: accountSid,
+    ca: ca === undefined ? undefined : readCertificates(ca, source),
+    ...rest,
+  }).filter(([, value]) => value !== undefined)
   return Object.fromEntries(known) as EmulatorOptions
 }
 

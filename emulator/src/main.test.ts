@@ -1,8 +1,14 @@
 // The process: its settings, its last start line, its refusals and its quick end.
 import { type ChildProcess, spawn } from "node:child_process"
+import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import https from "node:https"
 import net from "node:net"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { generate } from "selfsigned"
 import { afterEach, expect, test } from "vitest"
+import { deferred } from "./deferred.ts"
 import { readSettings } from "./settings.ts"
 
 const MAIN = fileURLToPath(new URL("main.ts", import.meta.url))
@@ -62,6 +68,35 @@ test("ends with the program that forked it, also when that is killed", async () 
   await ready
   started.kill("SIGKILL")
   await bothEnded
+})
+
+test("--ca is trusted when a webhook is https", async () => {
+  const { cert, private: key } = await generate([{ name: "commonName", value: "localhost" }], {
+    keyType: "ec",
+    extensions: [{ name: "subjectAltName", altNames: [{ type: 2, value: "localhost" }] }],
+  })
+  const folder = await mkdtemp(join(tmpdir(), "emulator-ca-"))
+  await writeFile(join(folder, "ca.pem"), cert)
+  const asked = deferred<null>()
+  const server = https.createServer({ cert, key }, (_request, response) => {
+    asked.resolve(null)
+    response.end()
+  })
+  await new Promise<void>((resolve) => server.listen(0, "localhost", resolve))
+  const { port } = server.address() as net.AddressInfo
+  const words = ["--ca", join(folder, "ca.pem"), "--number", `+15550002000=https://localhost:${port}/voice`]
+  const { ready } = run({}, words)
+  const body = JSON.stringify({ from: "+15551230001", to: "+15550002000" })
+  const headers = { "content-type": "application/json" }
+  expect((await fetch(`${await ready}/emulator/calls`, { method: "POST", headers, body })).status).toBe(201)
+  await asked.promise
+  server.close()
+  const wrong = run({}, ["--ca", MAIN])
+  expect(await wrong.ended).toBe(1)
+  expect(wrong.output()).toBe(
+    `The command line: "ca" must be a file with certificates (PEM), not "${MAIN}".\n`,
+  )
+  await rm(folder, { recursive: true })
 })
 
 test("a taken port ends it with one line that says what to change", async () => {

@@ -1,5 +1,5 @@
 // Calls of the REST API: create, list, fetch, update, delete (facts 1.11).
-import type { FastifyInstance } from "fastify"
+import type { FastifyInstance, FastifyRequest } from "fastify"
 import type { Call } from "../voice/call.ts"
 import { conduct } from "../voice/conduct.ts"
 import { endCall } from "../voice/end-call.ts"
@@ -14,14 +14,20 @@ import {
   readTimeLimit,
 } from "./call-params.ts"
 import { pageOf } from "./page.ts"
-import { callOf, formOf, readChoice } from "./request-form.ts"
-import { fitsTime } from "./time-filter.ts"
+import { callOf, formOf, queryOf, readChoice, readSid } from "./request-form.ts"
+import { timeFilter } from "./time-filter.ts"
 import { TwilioError } from "./twilio-error.ts"
 
-function listCalls(world: World, url: string) {
-  const query = new URLSearchParams(url.split("?", 2)[1] ?? "")
+const STATUSES = ["queued", "ringing", "in-progress", "canceled", "completed", "failed", "busy", "no-answer"]
+
+function listCalls(world: World, request: FastifyRequest) {
+  const query = queryOf(request)
+  readChoice(query, "Status", [...STATUSES, ""], "")
+  readSid(query, "ParentCallSid", "CA")
+  const started = timeFilter(query, "StartTime")
+  const ended = timeFilter(query, "EndTime")
   const equal = (name: string, value: string | null) => query.get(name) === null || query.get(name) === value
-  return pageOf(url, "calls", {
+  return pageOf(request.url, "calls", {
     items: [...world.calls.values()]
       .reverse()
       .filter(
@@ -30,8 +36,8 @@ function listCalls(world: World, url: string) {
           equal("From", call.from) &&
           equal("Status", call.status) &&
           equal("ParentCallSid", call.parent?.sid ?? null) &&
-          fitsTime(query, "StartTime", call.answeredAt ?? call.createdAt) &&
-          fitsTime(query, "EndTime", call.endedAt),
+          started(call.answeredAt ?? call.createdAt) &&
+          ended(call.endedAt),
       ),
     sidOf: (call) => call.sid,
     show: (call) => callJson(world, call),
@@ -68,7 +74,7 @@ function updateCall(world: World, call: Call, form: URLSearchParams): void {
 }
 
 export function callRoutes(app: FastifyInstance, world: World): void {
-  app.get("/Calls.json", async (request) => listCalls(world, request.url))
+  app.get("/Calls.json", async (request) => listCalls(world, request))
   app.post("/Calls.json", async (request, reply) => {
     const call = placeOutboundCall(world, readOutboundCall(world, formOf(request)))
     return reply.code(201).send(callJson(world, call))

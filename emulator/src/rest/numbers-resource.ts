@@ -4,7 +4,16 @@ import { makePhoneNumber, type PhoneNumber } from "../voice/phone-number.ts"
 import { API_VERSION, rfc2822 } from "../voice/voice-params.ts"
 import type { World } from "../world.ts"
 import { pageOf } from "./page.ts"
-import { formOf, readChoice, readFlag, readMethod, readUrl, resourceOf } from "./request-form.ts"
+import {
+  formOf,
+  queryOf,
+  readChoice,
+  readFlag,
+  readMethod,
+  readSid,
+  readUrl,
+  resourceOf,
+} from "./request-form.ts"
 import { TwilioError } from "./twilio-error.ts"
 
 const E164 = /^\+[1-9]\d{1,14}$/
@@ -78,12 +87,8 @@ function readChanges(number: PhoneNumber, form: URLSearchParams): () => void {
   for (const name of ["SmsMethod", "SmsFallbackMethod"])
     if (form.has(name)) kept.set(name, readMethod(form, name))
   for (const [name, prefix] of Object.entries(KEPT_SIDS)) {
-    const sid = form.get(name)
-    if (sid === null) continue
-    if (sid !== "" && !new RegExp(`^${prefix}[0-9a-fA-F]{32}$`).test(sid)) {
-      throw new TwilioError(400, 20001, `${name} must be ${prefix} and 32 hex digits: ${sid}`)
-    }
-    kept.set(name, sid)
+    const sid = readSid(form, name, prefix)
+    if (sid !== null) kept.set(name, sid)
   }
   kept.set("VoiceCallerIdLookup", String(readFlag(form, "VoiceCallerIdLookup", false)))
   kept.set("VoiceReceiveMode", readChoice(form, "VoiceReceiveMode", ["voice", "fax"], "voice"))
@@ -118,9 +123,9 @@ export function numberRoutes(app: FastifyInstance, world: World): void {
       [...world.numbers.values()].find((number) => number.sid === sid),
     )
   app.get("/IncomingPhoneNumbers.json", async (request) => {
-    const query = new URLSearchParams(request.url.split("?", 2)[1] ?? "")
+    const query = queryOf(request)
     const [name, digits] = [query.get("FriendlyName"), query.get("PhoneNumber")]
-    const foreign = query.get("Beta") === "true" || (query.get("Origin") ?? "twilio") !== "twilio"
+    const foreign = readFlag(query, "Beta", false) || (query.get("Origin") ?? "twilio") !== "twilio"
     return pageOf(request.url, "incoming_phone_numbers", {
       items: [...world.numbers.values()].filter(
         (number) =>

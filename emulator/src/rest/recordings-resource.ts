@@ -18,8 +18,8 @@ import {
 import { API_VERSION, rfc2822 } from "../voice/voice-params.ts"
 import type { World } from "../world.ts"
 import { pageOf } from "./page.ts"
-import { callOf, formOf, readChoice, readMethod, readUrl, resourceOf } from "./request-form.ts"
-import { fitsTime } from "./time-filter.ts"
+import { callOf, formOf, queryOf, readChoice, readMethod, readUrl, resourceOf } from "./request-form.ts"
+import { timeFilter } from "./time-filter.ts"
 import { TwilioError } from "./twilio-error.ts"
 
 function recordingJson(world: World, recording: Recording) {
@@ -96,11 +96,9 @@ export function recordingRoutes(app: FastifyInstance, world: World): void {
     )
   const one = "/Calls/:callSid(^\\w+)/Recordings/:recordingSid(^(?:Twilio\\.)?\\w+).json"
   app.get("/Calls/:callSid(^\\w+)/Recordings.json", async (request) => {
-    const query = new URLSearchParams(request.url.split("?", 2)[1] ?? "")
+    const created = timeFilter(queryOf(request), "DateCreated")
     return pageOf(request.url, "recordings", {
-      items: recordingsOf(world, callOf(world, request)).filter(({ startedAt }) =>
-        fitsTime(query, "DateCreated", startedAt),
-      ),
+      items: recordingsOf(world, callOf(world, request)).filter(({ startedAt }) => created(startedAt)),
       sidOf: (recording) => recording.sid,
       show: (recording) => recordingJson(world, recording),
     })

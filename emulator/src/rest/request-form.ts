@@ -6,10 +6,39 @@ import { notFound, TwilioError } from "./twilio-error.ts"
 
 export type Method = "GET" | "POST"
 
+/** Parameters that know which of them were asked for, so that those that nobody reads can be told of. */
+export class RequestForm extends URLSearchParams {
+  readonly #asked = new Set<string>()
+
+  override get(name: string): string | null {
+    this.#asked.add(name)
+    return super.get(name)
+  }
+
+  override getAll(name: string): string[] {
+    this.#asked.add(name)
+    return super.getAll(name)
+  }
+
+  override has(name: string): boolean {
+    this.#asked.add(name)
+    return super.has(name)
+  }
+
+  unread(): string[] {
+    return [...new Set(this.keys())].filter((name) => !this.#asked.has(name))
+  }
+}
+
 /** The form of a POST; an absent body is an empty form. */
 export function formOf(request: FastifyRequest): URLSearchParams {
-  const body = request.body as { form?: URLSearchParams } | undefined
-  return body?.form ?? new URLSearchParams()
+  const body = request.body as { form?: RequestForm } | undefined
+  return body?.form ?? new RequestForm()
+}
+
+/** The parameters of a GET. */
+export function queryOf(request: FastifyRequest): URLSearchParams {
+  return new URLSearchParams(request.url.split("?", 2)[1] ?? "")
 }
 
 /** The path that was asked for, without its query, as it was written. */
@@ -84,6 +113,13 @@ export function readChoice<T extends string>(
   const found = allowed.find((value) => value === written)
   if (found !== undefined) return found
   throw wrong(20001, `${name} must be one of ${allowed.join(", ")}: ${written}`)
+}
+
+/** A SID of the kind `prefix`, blank included, or null when it is absent; throws 400/20001. */
+export function readSid(form: URLSearchParams, name: string, prefix: string): string | null {
+  const written = form.get(name)
+  if (!written || new RegExp(`^${prefix}[0-9a-fA-F]{32}$`).test(written)) return written
+  throw wrong(20001, `${name} must be ${prefix} and 32 hex digits: ${written}`)
 }
 
 /** `true` or `false`; throws 400/20001. */

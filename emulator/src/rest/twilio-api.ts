@@ -11,7 +11,7 @@ import { numberRoutes } from "./numbers-resource.ts"
 import { paymentRoutes } from "./payments-resource.ts"
 import { queueRoutes } from "./queues-resource.ts"
 import { recordingRoutes } from "./recordings-resource.ts"
-import { pathOf } from "./request-form.ts"
+import { pathOf, RequestForm } from "./request-form.ts"
 import { createServedRoutes } from "./served-routes.ts"
 import { errorBody, notFound, TwilioError } from "./twilio-error.ts"
 import { toXml } from "./xml-answer.ts"
@@ -77,7 +77,7 @@ export async function twilioApi(app: FastifyInstance, { world }: { world: World 
   const served = createServedRoutes(API_PREFIX)
   app.addHook("onRoute", served.add)
   await app.register(formbody, {
-    parser: (text) => Object.fromEntries([["form", new URLSearchParams(text)]]),
+    parser: (text) => Object.fromEntries([["form", new RequestForm(text)]]),
   })
   app.addHook("onRequest", async (request, reply) => chooseFormat(request, reply))
   app.addHook("onRequest", async (request) => authenticate(world, request))
@@ -87,6 +87,14 @@ export async function twilioApi(app: FastifyInstance, { world }: { world: World 
   })
   recordRequests(app, world.timeline)
   strikeRest(app, world)
+  app.addHook("onResponse", async (request, reply) => {
+    const form = (request.body as { form?: RequestForm } | undefined)?.form
+    const unread = reply.statusCode < 300 ? (form?.unread() ?? []) : []
+    if (unread.length === 0) return
+    const { callSid = null } = request.params as { callSid?: string }
+    const text = `passed over, as Twilio does with what it does not know: ${unread.join(", ")}`
+    world.diary.warn(callSid, `${request.method} ${pathOf(request)}: ${text}`)
+  })
   app.setErrorHandler((error, request, reply) => answerError(world, error, request, reply))
   app.setNotFoundHandler((request, reply) => {
     const path = pathOf(request)

@@ -1,4 +1,5 @@
 // Delivery over real HTTP: retries, overrides, redirects, credentials in the URL (facts 5.4, 5.5).
+import { createHash } from "node:crypto"
 import { afterEach, beforeEach, expect, test } from "vitest"
 import { type Clock, createClock } from "../clock.ts"
 import { defaultSwitches } from "../switches.ts"
@@ -110,6 +111,21 @@ test("sends credentials of the URL only when asked for them", async () => {
     undefined,
     `Basic ${btoa("user:pass")}`,
   ])
+})
+
+test("answers a Digest challenge", async () => {
+  const challenge = `Digest realm="hooks", nonce="n1", qop="auth", algorithm=MD5`
+  await start({
+    "/closed": (request, response) =>
+      response.writeHead(request.headers.authorization ? 200 : 401, { "www-authenticate": challenge }).end(),
+  })
+  const url = `${app.url.replace("http://", "http://user:p%40ss@")}/closed?a=b`
+  expect(await delivery.deliver({ url, method: "POST", params: [] })).toMatchObject({ status: 200 })
+  const header = String(app.at("/closed")[1]?.headers.authorization)
+  const cnonce = /cnonce="(\w+)"/.exec(header)?.[1]
+  const md5 = (text: string) => createHash("md5").update(text).digest("hex")
+  const response = md5(`${md5("user:hooks:p@ss")}:n1:00000001:${cnonce}:auth:${md5("POST:/closed?a=b")}`)
+  expect(header).toContain(`response="${response}"`)
 })
 
 test("brings a call's cookies back to the host that set them, also over a redirect", async () => {

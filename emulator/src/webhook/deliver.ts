@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto"
 import { type Clock, sleep } from "../clock.ts"
 import type { FaultAction } from "../faults/fault-rule.ts"
 import type { Switches } from "../switches.ts"
+import { authorizationFor } from "./authorization.ts"
 import { buildRequest } from "./build-request.ts"
 import { type ConnectionOverrides, readConnectionOverrides } from "./connection-overrides.ts"
 import type { Cookies } from "./cookies.ts"
@@ -90,7 +91,11 @@ export function createDelivery(
     if (struck?.action === "lose-answer") return failure("rt", "the answer was lost by a fault rule")
     // Credentials of the URL are sent only when the server asks for them (facts 5.4).
     if (credentials === "" || first.kind !== "answer" || first.status !== 401) return first
-    request.headers.authorization = `Basic ${Buffer.from(credentials).toString("base64")}`
+    const { pathname, search } = new URL(request.url)
+    const asked = { method: request.method, path: pathname + search, credentials }
+    const authorization = authorizationFor(first.headers["www-authenticate"] ?? "", asked)
+    if (authorization === null) return first
+    request.headers.authorization = authorization
     return tryOnce()
   }
 
