@@ -155,6 +155,7 @@ export async function startApp({
     log,
     dataDir: dir,
     publicUrl,
+    authToken: account.authToken,
     webhook,
     facts,
     call,
