@@ -21,6 +21,7 @@ import { createHandle } from "./handle.ts"
 import { healthRoutes } from "./health.ts"
 import { fault, isFault } from "./ledger/fault.ts"
 import type { Ledger } from "./ledger/ledger.ts"
+import { logMilestones } from "./log-milestones.ts"
 import { type Metrics, measured } from "./metrics.ts"
 import { openHttp } from "./open-http.ts"
 import { within } from "./patience.ts"
@@ -31,6 +32,7 @@ import type { Settings, TwilioAccount } from "./settings.ts"
 import { createCallbackStore } from "./store-callback.ts"
 import { stripeChargeRecord } from "./stripe/charge-record.ts"
 import { startTell } from "./tell.ts"
+import { addressOf, trustProxy } from "./trust-proxy.ts"
 import { payWebhook } from "./twilio/pay-webhook.ts"
 import { postOnly } from "./twilio/post-only.ts"
 import { queueWebhooks } from "./twilio/queue-webhook.ts"
@@ -92,6 +94,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     tellTyping: ({ callSid, agent }, typing) =>
       spread({ typing: { callSid, agentId: agent?.agentId ?? null, typing } }),
     wakePerform: () => perform?.wake(),
+    stored: (callSid, facts) => logMilestones(log, callSid, facts),
   })
 
   const routing = createRouting({
@@ -196,6 +199,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     await consolePages(pages)
   })
 
+  const trusts = settings.trustProxy === null ? null : trustProxy(settings.trustProxy)
   const presence = await startPresence({
     store: ledger,
     now: Date.now,
@@ -206,6 +210,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   const screens = openScreens(app.server, {
     auth,
     origins,
+    addressOf: (asked) => addressOf(asked, trusts),
     presence,
     request,
     now: Date.now,

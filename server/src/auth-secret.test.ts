@@ -1,7 +1,9 @@
 // The key of the session cookies is made once, kept for its owner only, and never half a key.
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { execFile } from "node:child_process"
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { promisify } from "node:util"
 import { afterEach, beforeEach, expect, it } from "vitest"
 import { authSecret } from "./auth-secret.ts"
 
@@ -21,6 +23,20 @@ it("is made at the first start and found at the second", () => {
 
 it.skipIf(!existsSync("/proc"))("is refused at once where no directory can be made", () => {
   expect(() => authSecret("/proc/nowhere")).toThrow(/^ENOENT/)
+})
+
+it("is the same for processes that start together", async () => {
+  const script = new URL("auth-secret.ts", import.meta.url).href
+  const print = `import { authSecret } from ${JSON.stringify(script)}; console.log(authSecret(process.argv[1]))`
+  const place = join(dir, "shared")
+  const run = promisify(execFile)
+  const started = Array.from({ length: 6 }, () =>
+    run(process.execPath, ["--input-type=module", "-e", print, place]),
+  )
+  const secrets = (await Promise.all(started)).map(({ stdout }) => stdout.trim())
+  expect(secrets[0]).toHaveLength(64)
+  expect(new Set(secrets).size).toBe(1)
+  expect(readdirSync(place)).toEqual(["auth-secret"])
 })
 
 it("differs from place to place", () => {

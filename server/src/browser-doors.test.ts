@@ -87,6 +87,18 @@ describe("how often one may ask", () => {
       expect((await session(server, ben)).statusCode).toBe(200)
     }))
 
+  it("is bounded for one person's REST requests, whichever the path, and no one else feels it", () =>
+    withServer({ publicUrl: https }, async (server) => {
+      const [ada, ben] = [await server.signIn("ada"), await server.signIn("ben")]
+      const me = (cookie: string) => server.app.inject({ url: "/api/me", headers: { cookie } })
+      const answers = await Promise.all(Array.from({ length: 400 }, () => me(ada)))
+      const refused = answers.filter(({ statusCode }) => statusCode === 429)
+      expect(refused.length).toBeGreaterThan(100)
+      expect(refused[0]?.json()).toEqual({ error: expect.stringContaining("Too many requests") })
+      expect(answers.filter(({ statusCode }) => statusCode === 200).length).toBeGreaterThanOrEqual(200)
+      expect((await me(ben)).statusCode).toBe(200)
+    }))
+
   it("counts by the address that a trusted proxy names, and by nobody else's word", async () => {
     const askFrom = async (server: TestApp) => {
       for (let asked = 0; asked < 300; asked++) await session(server, "", "127.0.0.1", "198.51.100.1")

@@ -8,6 +8,7 @@ import {
   callRow,
   changedPaymentRows,
   decide,
+  type Fact,
   fold,
   type Refusal,
   type Typing,
@@ -33,6 +34,8 @@ export interface HandleParts {
   tellTyping(call: Call, typing: Typing): void
   /** New effects are in the ledger. */
   wakePerform(): void
+  /** These facts are in the ledger, and this process wrote them. */
+  stored?(callSid: string, facts: readonly Fact[]): void
 }
 
 /** Several processes may write one stream: whoever comes second loads and decides again. */
@@ -93,6 +96,7 @@ export function createHandle(parts: HandleParts): Handle {
     const { result, call } = await append(callSid, version, before, decision, settles)
     if (result === "clash") return "clash"
     if (result === "agent-busy") return { taken: false, refusal: { code: "agent-busy" } }
+    parts.stored?.(callSid, decision.facts)
     if (decision.effects.length > 0) parts.wakePerform()
     return { taken: true, call }
   }

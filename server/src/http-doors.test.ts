@@ -79,6 +79,26 @@ describe("a broken request is answered and not repeated, neither to its sender n
   })
 })
 
+it("a body that is nested without end is refused, at every door that takes JSON", async () => {
+  const body = `${'{"a":['.repeat(5_000)}${"]}".repeat(5_000)}`
+  const headers = { "content-type": "application/json", origin: server.publicUrl }
+  for (const path of ["/api/auth/sign-in/email", "/api/auth/update-user", "/api/auth/callback/x"])
+    expect((await fetch(`http://127.0.0.1:${port}${path}`, { method: "POST", headers, body })).status).toBe(
+      400,
+    )
+})
+
+it("forged webhooks fill no log: one line says how many there were", async () => {
+  const said = () => lines.filter((line) => line.includes("wrong signature")).length
+  const before = said()
+  const forge = () =>
+    server.app.inject({ method: "POST", url: "/payresult", headers: { "x-twilio-signature": "x" } })
+  const answers = await Promise.all(Array.from({ length: 200 }, forge))
+  expect(answers.map(({ statusCode }) => statusCode)).toEqual(answers.map(() => 403))
+  expect(said() - before).toBeLessThanOrEqual(1)
+  expect(said()).toBeGreaterThanOrEqual(1)
+})
+
 it("no answer is kept by anybody on the way", async () => {
   for (const path of ["/api/auth/get-session", "/api/nothing", "/payresult", "/forward"])
     expect((await fetch(`http://127.0.0.1:${port}${path}`)).headers.get("cache-control")).toBe("no-store")

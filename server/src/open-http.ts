@@ -16,6 +16,8 @@ import { trustProxy } from "./trust-proxy.ts"
 const MOST_BODY = 65_536
 const MOST_HEADERS = 16_384
 const MOST_CONNECTIONS = 20_000
+/** Ours go three levels down; what goes thousands of levels ends the next function that walks it. */
+const DEEPEST_BODY = 32
 /** A client that trickles its headers or its body is cut off, milliseconds. */
 const HEADERS_WITHIN_MS = 10_000
 const REQUEST_WITHIN_MS = 20_000
@@ -55,8 +57,16 @@ export function openHttp(settings: HttpSettings, log: Logger): FastifyInstance {
   app.server.maxConnections = MOST_CONNECTIONS
   // Whoever may be kept says so: the console's files. Everything else is about people and payments.
   app.addHook("onRequest", async (_request, reply) => void reply.header("cache-control", "no-store"))
+  app.addHook("preValidation", async ({ body }) => {
+    if (isDeeper(body, DEEPEST_BODY)) throw Object.assign(new Error("too deep"), { statusCode: 400 })
+  })
   app.setErrorHandler(answerError)
   return app
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1))
 }
 
 /** Fastify's own words repeat the address or the body, and either may hold a card number (R7). */

@@ -1,4 +1,5 @@
 // Which proxies are believed when they say for whom they ask (X-Forwarded-For).
+import type { IncomingMessage } from "node:http"
 import proxyAddr from "@fastify/proxy-addr"
 
 /** Whether to believe the machine at `address`, the `hop`-th on the way, 0 being the one that connected to us. */
@@ -11,4 +12,9 @@ export type TrustProxy = (address: string, hop: number) => boolean
 export function trustProxy(text: string): TrustProxy {
   if (/^\d$/.test(text)) return (_address, hop) => hop < Number(text)
   return proxyAddr.compile(text.split(",").map((part) => part.trim()))
+}
+
+/** Where a request comes from that Fastify does not see, by the same rule. */
+export function addressOf(request: IncomingMessage, trusts: TrustProxy | null): string {
+  return proxyAddr(request, trusts ?? (() => false))
 }

@@ -2,6 +2,7 @@
 import type { AuditAction, AuditEntry, Person, RecordAudit, Role } from "@agentpay/core"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import { z } from "zod"
+import { createAllowance, ofPerson } from "./allowance.ts"
 import type { Auth } from "./auth.ts"
 
 export interface ApiRoute<Q extends z.ZodType, B extends z.ZodType> {
@@ -50,8 +51,9 @@ function read<S extends z.ZodType>(schema: S | undefined, given: unknown): z.out
   throw new ApiRefusal(400, `${issue?.path.join(".") || "The request"}: ${issue?.message}`)
 }
 
-/** @returns how to add a route to `app`; each answers JSON, or `{ error }` in words with 400, 401, 403 or its own status */
+/** @returns how to add a route to `app`; each answers JSON, or `{ error }` in words with 400, 401, 403, 429 or its own status */
 export function openApi(app: FastifyInstance, auth: Auth, record: RecordAudit): Api {
+  const mayAsk = createAllowance(Date.now, ofPerson)
   return function route({ method, path, roles, query, body }, handler) {
     app.route({
       method,
@@ -62,6 +64,8 @@ export function openApi(app: FastifyInstance, auth: Auth, record: RecordAudit): 
           const entered = await auth.enter(request.headers.cookie)
           if (!entered) throw new ApiRefusal(401, "Sign in first.")
           const { who, session, mustSetUp } = entered
+          if (!mayAsk(who.userId))
+            throw new ApiRefusal(429, "Too many requests in a short time. Wait a minute, then try again.")
           if (mustSetUp) throw new ApiRefusal(403, "Set up your second factor first.")
           if (!roles.includes(who.role)) throw new ApiRefusal(403, `This is for ${roles.join(" and ")} only.`)
           return await handler({

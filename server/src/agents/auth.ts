@@ -53,11 +53,12 @@ function authOptions(
     baseURL: origins[0],
     trustedOrigins: origins,
     telemetry: { enabled: false },
-    // Of what comes with a message only errors are logged: the rest may tell who people are.
+    // Of what comes with a message only errors are logged: the rest may tell who people are. The message itself may
+    // repeat what was sent (R7).
     logger: log
       ? {
           log: (level, message, ...more) =>
-            log[level]({ err: more.find((one) => one instanceof Error) }, message),
+            log[level]({ err: more.find((one) => one instanceof Error) }, scrubText(message)),
         }
       : {},
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: SHORTEST_PASSWORD },

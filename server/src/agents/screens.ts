@@ -1,6 +1,6 @@
 // The sockets of agents and supervisors: what they may ask, what they are told.
 
-import type { Server as HttpServer } from "node:http"
+import type { Server as HttpServer, IncomingMessage } from "node:http"
 import {
   type AgentPresence,
   type CallStory,
@@ -19,7 +19,7 @@ import {
   type Welcome,
 } from "@agentpay/core"
 import { type DefaultEventsMap, Server, type ServerOptions, type Socket } from "socket.io"
-import { createAllowance } from "./allowance.ts"
+import { createAllowance, ofAddress, ofPerson } from "./allowance.ts"
 import type { Auth } from "./auth.ts"
 import type { Presence } from "./presence.ts"
 import { sameOrigin } from "./same-origin.ts"
@@ -37,6 +37,8 @@ export interface ScreensSettings {
   auth: Auth
   /** Origins of our own pages, besides the host that is asked. */
   origins: readonly string[]
+  /** From where a request comes, as far as proxies are believed. */
+  addressOf(request: IncomingMessage): string
   presence: Presence
   now: () => number
   /** Carries out a request in the name of a user; null when `signedIn` says that their session has ended. */
@@ -91,8 +93,11 @@ export interface Screens {
 const MOST_TYPING = 10_000
 /** A session that was ended elsewhere, with its account or in another process, keeps no screen longer than this. */
 const LOOK_AGAIN_MS = 60_000
+/** Open at once, on this process: nobody has so many tabs, and a program must not take everybody's connections. */
+const MOST_SCREENS_OF_PERSON = 100
 const SUPERVISORS = "supervisors"
 const agentRoom = (agentId: string): string => `agent:${agentId}`
+const personRoom = (userId: string): string => `person:${userId}`
 const sessionRoom = (sessionId: string): string => `session:${sessionId}`
 
 /** What the screen says it has; what cannot be read is nothing, and all is told. */
@@ -120,11 +125,15 @@ export function openScreens(http: HttpServer, settings: ScreensSettings): Screen
     ...(settings.adapter && { adapter: settings.adapter }),
     maxHttpBufferSize: 16_384,
     connectTimeout: 10_000,
-    allowRequest: ({ headers }, decide) =>
-      decide(null, sameOrigin(headers.origin, headers.host, settings.origins)),
+    allowRequest(request, decide) {
+      const { origin, host } = request.headers
+      const ours = sameOrigin(origin, host, settings.origins)
+      decide(null, ours && mayConnect(settings.addressOf(request)))
+    },
   })
 
-  const mayAsk = createAllowance(now)
+  const mayConnect = createAllowance(now, ofAddress)
+  const mayAsk = createAllowance(now, ofPerson)
 
   const sessionOf = ({ handshake }: Screen) => auth.enter(handshake.headers.cookie, { prolong: false })
 
@@ -141,6 +150,8 @@ export function openScreens(http: HttpServer, settings: ScreensSettings): Screen
       if (!entered) return next(new Error("unauthenticated"))
       if (entered.mustSetUp) return next(new Error("second-factor-missing"))
       const { who, session } = entered
+      const open = io.of("/").adapter.rooms.get(personRoom(who.userId))?.size ?? 0
+      if (open >= MOST_SCREENS_OF_PERSON) return next(new Error("too-many-screens"))
       socket.data.me = who
       socket.data.sessionId = session.id
       const left = session.expiresAt.getTime() - now()
@@ -195,7 +206,11 @@ export function openScreens(http: HttpServer, settings: ScreensSettings): Screen
     const arrived = me.role === "agent" ? presence.arrived(me.userId) : Promise.resolve()
     if (me.role === "agent") screen.on("disconnect", () => presence.left(me.userId))
     // Rooms before the welcome: facts that are stored meanwhile are told too, and the screen drops what it has.
-    screen.join([sessionRoom(sessionId), supervises(me.role) ? SUPERVISORS : agentRoom(me.userId)])
+    screen.join([
+      personRoom(me.userId),
+      sessionRoom(sessionId),
+      supervises(me.role) ? SUPERVISORS : agentRoom(me.userId),
+    ])
     screen.use((packet, next) => {
       if (mayAsk(me.userId)) return next()
       const reply: unknown = packet.at(-1)

@@ -23,7 +23,7 @@ const errors: string[] = []
 
 beforeAll(async () => {
   const logged = (line: string) => {
-    if (/"level":[56]0/.test(line) && !line.includes("Fwd in the voice URL")) errors.push(line)
+    if (/"msg":"(a request failed|could not)/.test(line)) errors.push(line)
   }
   // Each input can come from an address of its own.
   server = await startApp({ settings: { trustProxy: "loopback" }, logged })

@@ -49,9 +49,12 @@ export async function sendAll<T>(
 
 const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE })
 
+const MOST_BODY = 65_536
+
 /** @returns status and body */
-export function exchange(base: string, { method, path, headers, body }: HttpInput) {
-  return new Promise<{ status: number; text: string }>((resolve, reject) => {
+export function exchange(base: string, input: HttpInput): Promise<{ status: number; text: string }> {
+  const { method, path, headers, body } = input
+  return new Promise((resolve, reject) => {
     const asked = request(base, { agent, method, path, headers, timeout: ANSWER_WITHIN_MS }, (response) => {
       let text = ""
       response.setEncoding("utf8").on("data", (chunk: string) => {
@@ -61,7 +64,14 @@ export function exchange(base: string, { method, path, headers, body }: HttpInpu
       response.on("error", reject)
     })
     asked.on("timeout", () => asked.destroy(new Error("no answer")))
-    asked.on("error", reject)
+    asked.on("error", (error: NodeJS.ErrnoException) => {
+      const hungUp = error.code === "ECONNRESET" || error.code === "EPIPE"
+      // What is too large is refused before all of it was sent: the answer may be lost with the connection.
+      if (hungUp && (body?.length ?? 0) > MOST_BODY) resolve({ status: 413, text: "" })
+      // The server may let go of an idle connection in the moment in which it is used again.
+      else if (hungUp && asked.reusedSocket) resolve(exchange(base, input))
+      else reject(error)
+    })
     asked.end(body)
   })
 }

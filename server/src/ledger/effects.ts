@@ -33,6 +33,8 @@ export async function takeDueEffects(
         .select((e) => ["call_sid", e.fn.min("seq").as("seq")])
         .where("settled_at", "is", null)
         .where("call_sid", "in", (e) => e.selectFrom("due").select("due.call_sid"))
+        // A look into the gateway's record orders nothing, and may take long.
+        .where(sql`effect ->> 'kind'`, "<>", "LookUpOutcome")
         .where(
           sql<boolean>`case when due_at <= ${now} then seq not in (select seq from due) else taken_by <> ${me} end`,
         )

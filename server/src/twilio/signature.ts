@@ -2,6 +2,9 @@
 import type { FastifyReply, FastifyRequest } from "fastify"
 import twilio from "twilio"
 
+/** Anybody may send as many as they like: one line in so many milliseconds says how many there were. */
+const LOG_EVERY_MS = 10_000
+
 /**
  * A hook that answers 403 to any request whose signature does not fit the public URL and the form (facts 5.1, 5.2). What
  * the request itself says of its address (Host, X-Forwarded-*) counts for nothing.
@@ -9,6 +12,16 @@ import twilio from "twilio"
  * @param authTokens any of them may have signed: two while the token is being changed
  */
 export function requireSignature(publicUrl: string, authTokens: readonly string[]) {
+  let wrong = 0
+  let loggedAt = Number.NEGATIVE_INFINITY
+  function logSome(request: FastifyRequest): void {
+    wrong++
+    if (Date.now() < loggedAt + LOG_EVERY_MS) return
+    const of = { path: request.routeOptions.url, since: wrong }
+    request.log.warn(of, "webhooks with a wrong signature: is PUBLIC_URL what Twilio calls?")
+    loggedAt = Date.now()
+    wrong = 0
+  }
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const signature = request.headers["x-twilio-signature"]
     request.body ??= {}
@@ -16,10 +29,7 @@ export function requireSignature(publicUrl: string, authTokens: readonly string[
     const url = publicUrl + request.url
     const fits = (token: string): boolean => twilio.validateRequest(token, signature as string, url, form)
     if (typeof signature === "string" && authTokens.some(fits)) return
-    request.log.warn(
-      { path: request.routeOptions.url },
-      "webhook with a wrong signature: is PUBLIC_URL what Twilio calls?",
-    )
+    logSome(request)
     await reply.code(403).type("text/plain").send("X-Twilio-Signature does not fit this request.")
   }
 }
