@@ -22,6 +22,8 @@ export async function startDemo(settings: Record<string, string> = {}): Promise<
     PORT: String(port),
     EMULATOR_PORT: String(emulatorPort),
     DATA_DIR: dataDir,
+    // Tests count what they made themselves.
+    SAMPLE_DATA: "false",
     ...settings,
   }
   const server = runNode("server/src/main.ts", environment)

@@ -8,6 +8,7 @@ import { openApi } from "./agents/api.ts"
 import { type Auth, listPeople } from "./agents/auth.ts"
 import { authRoutes } from "./agents/auth-routes.ts"
 import { consolePages, pageHeaders } from "./agents/console-pages.ts"
+import { historyRoutes } from "./agents/history-api.ts"
 import { openPeople } from "./agents/people.ts"
 import { linkRoutes, peopleRoutes } from "./agents/people-routes.ts"
 import { startPresence } from "./agents/presence.ts"
@@ -195,6 +196,13 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     linkRoutes(pages, desk, audit.record)
     api({ method: "GET", path: "/api/me", roles }, async ({ who }) => who)
     presenceRoutes(api, chooseAway)
+    historyRoutes(api, {
+      findPayments: ledger.findPayments,
+      findCalls: ledger.findCalls,
+      load: ledger.load,
+      people: () => listPeople(auth),
+      currency: settings.currency,
+    })
     postOnly(pages, TWILIO_PATHS)
     await consolePages(pages)
   })

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs"
 import { setTimeout as wait } from "node:timers/promises"
 import { pino } from "pino"
-import { createPerson, openAuth } from "./agents/auth.ts"
+import { createPerson, listPeople, openAuth } from "./agents/auth.ts"
 import { createApp } from "./app.ts"
 import { createAudit } from "./audit.ts"
 import { authSecret } from "./auth-secret.ts"
@@ -12,6 +12,7 @@ import { openLedger } from "./ledger/open-ledger.ts"
 import { createMetrics, serveMetrics } from "./metrics.ts"
 import { openRedis } from "./open-redis.ts"
 import { findPublicUrl } from "./public-url.ts"
+import { addSampleData } from "./sample-data.ts"
 import { readSettings } from "./settings.ts"
 import { itemFromCaptureName } from "./twilio/dictionary.ts"
 
@@ -53,7 +54,13 @@ async function main(): Promise<void> {
   })
   const framed = settings.frameAncestors !== null && found.url.startsWith("https:")
   const auth = await openAuth({ database: ledger.database, secret, origins, framed, log })
-  if (demo) for (const person of demoPeople) await createPerson(auth, person)
+  if (demo) {
+    const created: boolean[] = []
+    for (const person of demoPeople) created.push(await createPerson(auth, person))
+    // Only at the first start: removed sample data does not come back.
+    if (settings.sampleData && !created.includes(false))
+      await addSampleData(ledger, await listPeople(auth), { now: Date.now(), ...settings })
+  }
   const emulator = await emulatorStarts
 
   const phonesUrl = demo ? emulatorUrl : null

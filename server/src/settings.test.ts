@@ -39,6 +39,7 @@ describe("settings", () => {
       currency: "USD",
       validCardTypes: null,
       items: ["card-number", "expiry", "security-code"],
+      sampleData: true,
       submitTimeoutMs: 60_000,
       paymentTimeoutMs: 900_000,
       stripe: null,

@@ -71,6 +71,7 @@ const schema = z.object({
   POSTAL_CODE: flag.default(false),
   SECURITY_CODE: flag.default(true),
   CAPTURE_ORDER: z.string().optional(),
+  SAMPLE_DATA: flag.default(true),
   SUBMIT_TIMEOUT: seconds.default(60),
   PAYMENT_TIMEOUT: seconds.default(900),
   RING_TIMEOUT: number(5, 600).default(20),
@@ -121,6 +122,8 @@ export interface Settings {
   /** What is collected, in order. */
   items: readonly CaptureItem[]
   submitTimeoutMs: number
+  /** Whether the demo's first start adds some days of history. */
+  sampleData: boolean
   /** How long a payment may be open before it is cancelled. */
   paymentTimeoutMs: number
   /** How long a phone rings before the next one does. */
@@ -232,6 +235,7 @@ export function readSettings(
     currency: parsed.CURRENCY,
     validCardTypes: parsed.VALID_CARD_TYPES ?? null,
     items: readItems(parsed, itemFromName),
+    sampleData: parsed.SAMPLE_DATA,
     submitTimeoutMs: parsed.SUBMIT_TIMEOUT * 1000,
     paymentTimeoutMs: parsed.PAYMENT_TIMEOUT * 1000,
     ringTimeoutMs: parsed.RING_TIMEOUT * 1000,

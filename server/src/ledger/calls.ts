@@ -13,7 +13,7 @@ export async function load({ db }: Engine, callSid: string): Promise<Stream> {
     .where("call_sid", "=", callSid)
     .orderBy("version")
     .execute()
-  return streams(rows)[0] ?? { callSid, version: 0, facts: [] }
+  return streamsOf(rows)[0] ?? { callSid, version: 0, facts: [] }
 }
 
 /** More than anybody will work through at once. */
@@ -53,10 +53,13 @@ export async function recentCalls(
     .orderBy("wanted.call_sid", "desc")
     .orderBy("facts.version")
     .execute()
-  return streams(rows)
+  return streamsOf(rows)
 }
 
-function streams(rows: readonly { call_sid: string; version: number; fact: Fact | string }[]): Stream[] {
+/** Rows of facts, sorted by call and version, as streams in the same order. */
+export function streamsOf(
+  rows: readonly { call_sid: string; version: number; fact: Fact | string }[],
+): Stream[] {
   const found = new Map<string, Stream>()
   for (const { call_sid, version, fact } of rows) {
     const stream = found.get(call_sid) ?? { callSid: call_sid, version, facts: [] }

@@ -3,6 +3,7 @@ import { inspect } from "node:util"
 import { sql } from "kysely"
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
 import { betterAuthWorksOn } from "./better-auth-behaviour.ts"
+import { historyBehaviour } from "./history-behaviour.ts"
 import { keptEverything, killWhileAppending } from "./kill-nine.ts"
 import { ledgerBehaviour } from "./ledger-behaviour.ts"
 import { behavesLikeTheModel } from "./ledger-property.ts"
@@ -28,6 +29,10 @@ describe.skipIf(why !== null)(`PostgreSQL${why === null ? "" : ` (skipped: ${why
 
   describe("behaves", () => {
     ledgerBehaviour(open)
+  })
+
+  describe("searches", () => {
+    historyBehaviour(open, 30)
   })
 
   test("any sequence of calls is answered as by the model", async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeEach, describe, expect, test } from "vitest"
 import { betterAuthWorksOn } from "./better-auth-behaviour.ts"
+import { historyBehaviour } from "./history-behaviour.ts"
 import { keptEverything, killWhileAppending } from "./kill-nine.ts"
 import { ledgerBehaviour } from "./ledger-behaviour.ts"
 import { behavesLikeTheModel } from "./ledger-property.ts"
@@ -17,6 +18,10 @@ afterAll(() => rmSync(root, { recursive: true }))
 
 describe("SQLite", () => {
   ledgerBehaviour(() => openLedger({ dataDir: join(root, "behaviour") }))
+})
+
+describe("SQLite searches", () => {
+  historyBehaviour(() => openLedger({ dataDir: join(root, "history") }), 60)
 })
 
 describe("SQLite, its file", () => {

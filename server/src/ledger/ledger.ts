@@ -1,5 +1,5 @@
 // The ledger's door: what may be asked of storage, whichever engine stands behind it.
-import type { AgentLine, AwayReason, CallRow, Effect, Fact, PaymentRow } from "@agentpay/core"
+import type { AgentLine, AwayReason, CallRow, Effect, Fact, Outcome, PaymentRow } from "@agentpay/core"
 import type { Kysely } from "kysely"
 import type { AuditStore } from "./audit-log.ts"
 
@@ -91,6 +91,12 @@ export interface Ledger {
   depths(now: number): Promise<Depths>
   /** Newest calls first, whole streams, and older ones that are live or have an unsettled payment; of one agent, or of everybody. */
   recentCalls(ask: { agentId?: string; limit: number }): Promise<Stream[]>
+  /** Payments that all parts of the search fit, newest first. A page costs the same however deep it lies. */
+  findPayments(search: PaymentSearch): Promise<Page<PaymentRow>>
+  /** Calls likewise, whole streams. */
+  findCalls(search: CallSearch): Promise<Page<Stream>>
+  /** Takes all calls whose SID begins so out of the ledger, with everything of theirs. @returns how many */
+  forgetCalls(prefix: string): Promise<number>
   /** The audit log's storage; `server/src/audit.ts` is the door to write through. */
   audit: AuditStore
   /** Everybody who has had a screen or a call, by id: what tells whether they can take one. */
@@ -100,6 +106,41 @@ export interface Ledger {
   /** The same database, for better-auth, whose tables it migrates itself. */
   database: { db: Kysely<unknown>; type: "sqlite" | "postgres" }
   close(): Promise<void>
+}
+
+/** Where a page ended; pages are sorted by time and id, newest first. */
+export interface Place {
+  /** Epoch milliseconds. */
+  at: number
+  id: string
+}
+
+export interface Page<Row> {
+  rows: Row[]
+  /** Null on the last page. */
+  next: Place | null
+}
+
+/** A part that is not there does not count. */
+export interface CallSearch {
+  agentId?: string | undefined
+  /** As it was dialled from. */
+  caller?: string | undefined
+  /** Not before, and before; epoch milliseconds. */
+  from?: number | undefined
+  until?: number | undefined
+  after?: Place | undefined
+  limit: number
+}
+
+export interface PaymentSearch extends CallSearch {
+  outcome?: Outcome | undefined
+  totalMinor?: number | undefined
+  lastFour?: string | undefined
+  /** Whether in capitals or not. */
+  reference?: string | undefined
+  /** The confirmation code. */
+  code?: string | undefined
 }
 
 /** New facts of one call; the first of them made version `after + 1`. */

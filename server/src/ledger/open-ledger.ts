@@ -9,6 +9,8 @@ import { depths } from "./depths.ts"
 import { nextEffectAt, postponeEffect, takeDueEffects } from "./effects.ts"
 import type { Engine, Write } from "./engine.ts"
 import { fault } from "./fault.ts"
+import { forgetCalls } from "./forget-calls.ts"
+import { findCalls, findPayments } from "./history.ts"
 import type { Append, Ledger, Listener } from "./ledger.ts"
 import { migrate } from "./migrate.ts"
 import { forgetForeignTransactions, newsSince } from "./news.ts"
@@ -88,6 +90,9 @@ function join(engine: Engine): Ledger {
         appendsWaiting: commits.waiting(),
       })),
     recentCalls: (ask) => guard("list calls", () => recentCalls(engine, ask)),
+    findPayments: (search) => guard("search payments", () => findPayments(engine, search)),
+    findCalls: (search) => guard("search calls", () => findCalls(engine, search)),
+    forgetCalls: (prefix) => guard("forget calls", () => forgetCalls(engine, prefix)),
     audit: openAuditStore(engine, guard),
     agentLines: (now) => guard("ask who is on a call", () => agentLines(engine, now)),
     waitingCalls: () => guard("ask who waits", () => waitingCalls(engine)),

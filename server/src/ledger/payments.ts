@@ -29,6 +29,27 @@ export function paymentRecord(row: PaymentRow): PaymentRecord {
   }
 }
 
+export function paymentOf(record: PaymentRecord): PaymentRow {
+  return {
+    callSid: record.call_sid,
+    paymentId: record.payment_id,
+    agentId: record.agent_id,
+    caller: record.caller,
+    openedAt: record.opened_at,
+    endedAt: record.ended_at,
+    outcome: record.outcome,
+    totalMinor: record.total_minor,
+    currency: record.currency,
+    lastFour: record.last_four,
+    brand: record.brand,
+    reference: record.reference,
+    note: record.note,
+    confirmationCode: record.confirmation_code,
+    token: record.token,
+    reason: record.reason,
+  }
+}
+
 export const paymentColumns = [
   ...["call_sid", "payment_id", "agent_id", "caller", "opened_at", "ended_at", "outcome", "total_minor"],
   ...["currency", "last_four", "brand", "reference", "note", "confirmation_code", "token", "reason"],
