@@ -12,6 +12,8 @@ export const password = "chaos-password-1"
 
 export interface Site {
   url: string
+  /** Each server's own address, past the balancer. */
+  servers: readonly string[]
   phonesUrl: string
   databaseUrl: string
   /** Agents' e-mail addresses, and the phone of each. */
@@ -19,15 +21,25 @@ export interface Site {
   supervisor: string
   /** SIGKILL to one server, which is started again at once. */
   killServer(which: number): Promise<void>
+  /** SIGKILL, for good. */
+  stopServer(which: number): Promise<void>
   restartDatabase(downMs: number): Promise<void>
   stop(): Promise<void>
 }
 
-/** @param speed how much faster than real the callers, the phone lines and the faults of the emulator run */
-export async function openSite(howManyAgents: number, speed: number, gatewayRecord: string): Promise<Site> {
+/**
+ * @param speed how much faster than real the callers, the phone lines and the faults of the emulator run
+ * @param more settings of the servers
+ */
+export async function openSite(
+  howManyAgents: number,
+  speed: number,
+  gatewayRecord: string,
+  more: Record<string, string> = {},
+): Promise<Site> {
   const postgres = await startOwnPostgres()
   try {
-    return await openOn(postgres, howManyAgents, speed, gatewayRecord)
+    return await openOn(postgres, howManyAgents, speed, { STRIPE_API_BASE_URL: gatewayRecord, ...more })
   } catch (error) {
     await postgres.remove()
     throw error
@@ -38,7 +50,7 @@ async function openOn(
   postgres: OwnPostgres,
   howManyAgents: number,
   speed: number,
-  gatewayRecord: string,
+  more: Record<string, string>,
 ): Promise<Site> {
   const dataDir = await mkdtemp(join(tmpdir(), "agentpay-chaos-"))
   const [front = 0, emulatorPort = 0, ...ports] = await Promise.all([
@@ -69,7 +81,7 @@ async function openOn(
     SUBMIT_TIMEOUT: "5",
     LOG_LEVEL: "fatal",
     STRIPE_SECRET_KEY: "sk_test_chaos",
-    STRIPE_API_BASE_URL: gatewayRecord,
+    ...more,
   }
   const agents = Array.from({ length: howManyAgents }, (_, n) => ({
     email: `agent${n}@example.com`,
@@ -103,6 +115,7 @@ async function openOn(
 
   return {
     url: balancer.url,
+    servers: ports.map((port) => `http://localhost:${port}`),
     phonesUrl,
     databaseUrl: postgres.url,
     agents,
@@ -110,6 +123,9 @@ async function openOn(
     async killServer(which) {
       await servers[which]?.stop("SIGKILL")
       await startServer(which)
+    },
+    async stopServer(which) {
+      await servers[which]?.stop("SIGKILL")
     },
     restartDatabase: postgres.restart,
     async stop() {

@@ -32,11 +32,15 @@ function later(): string {
   clock += 1_000
   return new Date(clock).toISOString()
 }
+/** What was sent, signed: kept by whoever may have seen it. */
+const sent: [path: string, form: Record<string, string>][] = []
 const callback = (callSid: string, form: Record<string, string>) => {
   const url =
     server.rest.asked.findLast(({ form }) => form.StatusCallback)?.form.StatusCallback?.split("#")[0] ?? ""
   const known = { CallSid: callSid, Sid: sessionOf(), PaymentMethod: "credit-card", DateUpdated: later() }
-  return server.webhook(url.slice(server.publicUrl.length), { ...known, ...form })
+  const whole: (typeof sent)[number] = [url.slice(server.publicUrl.length), { ...known, ...form }]
+  sent.push(whole)
+  return server.webhook(...whole)
 }
 const sessionOf = () =>
   server.rest.asked.map(({ path }) => /Payments\/(PK\w+)\.json/.exec(path)?.[1]).findLast(Boolean) ?? ""
@@ -190,6 +194,37 @@ describe("R9: digits", () => {
 })
 
 const base = async () => `http://127.0.0.1:${(server.app.server.address() as { port: number }).port}`
+
+it("R8: callbacks of a finished payment, replayed later in any order, change nothing and are told to nobody", async () => {
+  sent.length = 0
+  const { callSid, paymentId } = await openPayment()
+  await keyEverything(callSid)
+  await eventually(async () => expect(await payment(callSid)).toMatchObject({ status: "capturing" }))
+  expect(await ada.ask("submit", { callSid, paymentId, attempt: 1 })).toEqual({ ok: true })
+  await eventually(() => expect(server.rest.asked.at(-1)?.form.Status).toBe("complete"))
+  await callback(callSid, { ...card, ...date, ...code, Result: "success", PaymentConfirmationCode: "ch_1" })
+  expect(await payment(callSid)).toMatchObject({ status: "succeeded", confirmationCode: "ch_1" })
+  const replay = async () => {
+    const before = await server.facts(callSid)
+    const typed = ada.typing.length
+    for (const again of [...sent, ...sent.toReversed()])
+      expect((await server.webhook(...again)).statusCode).toBe(204)
+    expect(await server.facts(callSid)).toEqual(before)
+    expect(ada.typing).toHaveLength(typed)
+  }
+  expect(sent.length).toBeGreaterThan(3)
+  await replay()
+  // Nor do they touch the next payment of the same call, nor a call that is over.
+  expect(await ada.ask("clear", { callSid, paymentId })).toEqual({ ok: true })
+  const next = { callSid, amount: "3", tip: "", reference: "", note: "" }
+  expect(await ada.ask("initiate", next)).toEqual({ ok: true })
+  await eventually(() => expect(server.rest.asked.at(-1)?.form.Capture).toBe("payment-card-number"))
+  await eventually(async () => expect(await payment(callSid)).toMatchObject({ status: "capturing" }))
+  await replay()
+  await server.finish(callSid)
+  await eventually(async () => expect(await payment(callSid)).toMatchObject({ status: "cancelled" }))
+  await replay()
+})
 
 it("R7: a full card number that is sent by mistake is neither stored, nor told, nor logged", async () => {
   const number = "4242424242424242"
