@@ -199,7 +199,7 @@ it("R8: callbacks of a finished payment, replayed later in any order, change not
   sent.length = 0
   const { callSid, paymentId } = await openPayment()
   await keyEverything(callSid)
-  await eventually(async () => expect(await payment(callSid)).toMatchObject({ status: "capturing" }))
+  await eventually(async () => expect(await payment(callSid)).toMatchObject({ status: "ready" }))
   expect(await ada.ask("submit", { callSid, paymentId, attempt: 1 })).toEqual({ ok: true })
   await eventually(() => expect(server.rest.asked.at(-1)?.form.Status).toBe("complete"))
   await callback(callSid, { ...card, ...date, ...code, Result: "success", PaymentConfirmationCode: "ch_1" })

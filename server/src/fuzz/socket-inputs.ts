@@ -17,13 +17,17 @@ const others = ["error", "welcome", "facts", "typing", "__proto__", "constructor
 /** The client itself refuses to send these. */
 const reserved = ["connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener"]
 
+const sensible: Partial<Record<string, readonly [unknown, ...unknown[]]>> = {
+  callSid: [CALL],
+  paymentId: [PAYMENT, PAYMENT, "c0ffee00-0000-4000"],
+  attempt: [1, 2],
+  item: ["card-number", "expiry", "security-code"],
+  confirmationCode: [null, "ch_1"],
+}
+
 const ask = fc.constantFrom(...names).chain((name) => {
   const keys = Object.keys(requestSchemas[name].shape)
-  const value = (key: string): fc.Arbitrary<unknown> => {
-    if (key === "callSid") return mostly<unknown>([CALL], anything)
-    if (key === "paymentId") return mostly<unknown>([PAYMENT, PAYMENT, "c0ffee00-0000-4000"], anything)
-    return mostly<unknown>(["1", 1, "5.00", "card-number", "expiry", null], anything)
-  }
+  const value = (key: string) => mostly<unknown>(sensible[key] ?? ["5.00", "1", ""], anything)
   const right = fc.record(Object.fromEntries(keys.map((key) => [key, value(key)])))
   const sent = fc.oneof({ weight: 4, arbitrary: right }, { weight: 1, arbitrary: fields(keys) }, anything)
   return fc.record({ kind: fc.constant("ask" as const), name: fc.constant(name), sent: fc.tuple(sent) })
