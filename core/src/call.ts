@@ -25,6 +25,8 @@ interface CallBase {
   forwardTo: string | null
   /** Since when the caller waits or last waited in the queue, and until when at most. */
   queue: { since: number; until: number } | null
+  /** It was routed elsewhere, and its agent brought it here. */
+  attached: boolean
   /** Oldest first; only the last can be under way. */
   payments: readonly Payment[]
 }
@@ -58,9 +60,11 @@ export function evolve(call: Call | null, fact: Fact): Call | null {
       notAnswered: [],
       forwardTo: forwardTo ?? null,
       queue: null,
+      attached: false,
       payments: [],
     }
   }
+  if (fact.type === "CallAttached") return attach(call, fact)
   if (!call) return null
   return isCallFact(fact)
     ? evolveCall(call, fact)
@@ -72,14 +76,26 @@ export function fold(facts: readonly Fact[], start: Call | null = null): Call | 
   return facts.reduce(evolve, start)
 }
 
+type Of<T extends CallFact["type"]> = Extract<CallFact, { type: T }>
+
 function isCallFact(fact: Fact): fact is CallFact {
   return fact.type.startsWith("Call")
 }
 
-function evolveCall(call: Call, fact: CallFact): Call {
+/** A call that was here before keeps its payments. */
+function attach(call: Call | null, fact: Of<"CallAttached">): Call {
+  const { callSid, from, to, agentId, phone, at } = fact
+  const { rangAt, offers, notAnswered, queue, payments } = call ?? {
+    ...{ rangAt: at, offers: 0, notAnswered: [], queue: null, payments: [] },
+  }
+  return {
+    ...{ status: "in-progress", callSid, from, to, rangAt, answeredAt: at, agent: { agentId, phone } },
+    ...{ attached: true, offers, notAnswered, forwardTo: null, queue, payments },
+  }
+}
+
+function evolveCall(call: Call, fact: Exclude<CallFact, Of<"CallRang" | "CallAttached">>): Call {
   switch (fact.type) {
-    case "CallRang":
-      return call
     case "CallOffered":
       return {
         ...call,

@@ -92,6 +92,23 @@ export type AgentCommand =
     }
   | { type: "ClearPayment"; by: string; paymentId: string; at: number }
 
+/** Of an agent who is on a call that was routed elsewhere. Twilio has said that it lives and who the caller is. */
+export type AttachCommand =
+  | {
+      type: "AttachCall"
+      by: string
+      role: Role
+      callSid: string
+      /** The customer, and the number of ours. */
+      from: string
+      to: string
+      /** The agent's; "" for none. */
+      phone: string
+      checkAfterMs: number
+      at: number
+    }
+  | { type: "ReleaseCall"; by: string; at: number }
+
 /** On anybody's call. `by` and `role` come from the session, never from the browser (R10). */
 export type SupervisorCommand =
   | {
@@ -197,4 +214,10 @@ export interface ReportLookUp {
   at: number
 }
 
-export type Command = VoiceCommand | AgentCommand | SupervisorCommand | TwilioPayCommand | ReportLookUp
+export type Command =
+  | VoiceCommand
+  | AgentCommand
+  | AttachCommand
+  | SupervisorCommand
+  | TwilioPayCommand
+  | ReportLookUp

@@ -1,7 +1,15 @@
 // The one place where things are decided: command + state -> facts and effects, or a refusal. Pure (R5).
 import type { Call } from "./call.ts"
-import type { AgentCommand, Command, SupervisorCommand, TwilioPayCommand, VoiceCommand } from "./commands.ts"
+import type {
+  AgentCommand,
+  AttachCommand,
+  Command,
+  SupervisorCommand,
+  TwilioPayCommand,
+  VoiceCommand,
+} from "./commands.ts"
 import { decideAgent } from "./decide-agent.ts"
+import { decideAttach } from "./decide-attach.ts"
 import { decideLookUp } from "./decide-look-up.ts"
 import { decidePay } from "./decide-pay.ts"
 import { decideSupervisor } from "./decide-supervisor.ts"
@@ -28,6 +36,9 @@ export function decide(command: Command, call: Call | null): Decision {
     case "RetryPayment":
     case "ClearPayment":
       return decideAgent(command satisfies AgentCommand, call)
+    case "AttachCall":
+    case "ReleaseCall":
+      return decideAttach(command satisfies AttachCommand, call)
     case "ResolvePayment":
     case "StopPayment":
       return decideSupervisor(command satisfies SupervisorCommand, call)

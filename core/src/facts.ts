@@ -2,7 +2,8 @@
 import type { CaptureError, CaptureItem, Masked } from "./capture-item.ts"
 import type { CancelCause, Evidence, FailureCause, LookUpFinding } from "./payment.ts"
 
-export type CallOutcome = "completed" | "busy" | "no-answer" | "failed" | "canceled"
+/** `released`: the agent let go of an attached call, which goes on without us. */
+export type CallOutcome = "completed" | "busy" | "no-answer" | "failed" | "canceled" | "released"
 
 interface OfPayment {
   paymentId: string
@@ -23,6 +24,16 @@ export type CallFact =
   /** Nobody was free. `until`: how long the caller may wait at most. */
   | { type: "CallQueued"; until: number; at: number }
   | { type: "CallAnswered"; at: number }
+  /** An agent who is on this call brought it here: it was routed elsewhere. It may be one that had ended for us. */
+  | {
+      type: "CallAttached"
+      callSid: string
+      from: string
+      to: string
+      agentId: string
+      phone: string
+      at: number
+    }
   | { type: "CallEnded"; outcome: CallOutcome; at: number }
 
 export type PaymentFact =

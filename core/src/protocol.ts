@@ -30,6 +30,10 @@ export const requestSchemas = {
   retry: z.object({ callSid: id, paymentId: id, attempt: z.int().min(1) }),
   /** Makes room for a new payment on the same call. */
   clear: z.object({ callSid: id, paymentId: id }),
+  /** Takes payments on a call that the agent is on and that AgentPay did not route. Either side's Call SID will do. */
+  attach: z.object({ callSid: id }),
+  /** Lets go of such a call, which goes on. */
+  release: z.object({ callSid: id }),
   /** A supervisor says from evidence what became of a submitted payment; without a code nothing was charged. */
   resolve: z.object({
     callSid: id,

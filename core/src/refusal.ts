@@ -2,8 +2,15 @@
 
 export type RefusalCode =
   | "agent-busy"
+  | "agents-only"
   | "amount-invalid"
   | "call-ended"
+  | "call-not-answered"
+  | "call-not-attached"
+  | "call-not-found"
+  | "call-sid-invalid"
+  | "call-taken"
+  | "call-without-caller"
   | "card-digits"
   | "card-number-first"
   | "database-away"
@@ -25,6 +32,7 @@ export type RefusalCode =
   | "text-too-long"
   | "too-many-requests"
   | "try-again"
+  | "twilio-away"
 
 /** A value, never thrown. `field` and `message` are there when one input of a form is at fault. */
 export interface Refusal {
@@ -35,8 +43,16 @@ export interface Refusal {
 
 const words: Record<RefusalCode, string> = {
   "agent-busy": "The agent is on another call.",
+  "agents-only": "Only an agent can take a payment on a call.",
   "amount-invalid": "Check the amount.",
   "call-ended": "The call has ended, so nothing more can be asked of the caller.",
+  "call-not-answered": "Nobody has answered that call yet. Try again when you speak with the caller.",
+  "call-not-attached": "This call came through AgentPay: it leaves your desk when somebody hangs up.",
+  "call-not-found": "Twilio knows no such call in this account. Check the Call SID.",
+  "call-sid-invalid": "A Call SID is CA and 32 more signs, digits and letters from a to f.",
+  "call-taken": "This call is in AgentPay already: another agent has it, or it is on its way to one.",
+  "call-without-caller":
+    "Only your own side of that call is connected. Enter the Call SID of the caller's side.",
   "card-digits": "Leave out numbers of 12 digits or more: it could be a card number, which must not be kept.",
   "card-number-first": "Ask for the card number first: the length of the security code depends on the card.",
   "evidence-missing": "Say where you saw it, and add a note.",
@@ -59,6 +75,7 @@ const words: Record<RefusalCode, string> = {
   "text-too-long": "That is too long.",
   "too-many-requests": "That was a lot in a short time. Wait a few seconds, then try again.",
   "try-again": "Nothing was done. Please try again.",
+  "twilio-away": "Twilio could not be asked about this call. Try again in a moment.",
 }
 
 /** What the agent reads. */

@@ -15,6 +15,7 @@ import { startPresence } from "./agents/presence.ts"
 import { presenceRoutes } from "./agents/presence-routes.ts"
 import { sameOrigin } from "./agents/same-origin.ts"
 import { openScreens, type ScreensSettings, type TypingNews } from "./agents/screens.ts"
+import { createAttach } from "./attach-call.ts"
 import type { Audit } from "./audit.ts"
 import { createChooseAway } from "./choose-away.ts"
 import { type WatchedFloor, watchFloor } from "./floor.ts"
@@ -67,6 +68,8 @@ export interface AppParts {
 
 /** A live call whose last webhook never came would keep its agent busy: Twilio is asked once a minute. */
 const CHECK_CALL_MS = 60_000
+/** Nobody sends us webhooks of a call that was routed elsewhere: only by asking is its end noticed. */
+const CHECK_ATTACHED_CALL_MS = 10_000
 /** Well before the console gives up on an answer. */
 const COMMAND_WITHIN_MS = 5_000
 const TWILIO_PATHS = ["/forward", "/answered", "/finished", "/connect", "/waiting", "/left", "/payresult"]
@@ -105,6 +108,14 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     settings,
     checkAfterMs: CHECK_CALL_MS,
   })
+  const rest = measured(twilioRest(twilio, settings, publicUrl), metrics)
+  const attach = createAttach({
+    twilio: rest,
+    handle,
+    people: () => listPeople(auth),
+    checkAfterMs: CHECK_ATTACHED_CALL_MS,
+    failed: (err, callSid) => log.error({ err, callSid }, "could not ask Twilio about a call"),
+  })
 
   /** Of what no fact tells: screens that come and go, and choices made by hand. */
   function floorChanged(): void {
@@ -134,7 +145,10 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
       throw fault("Cannot look a session up", cause)
     })
     if (!allowed) return null
-    const handled = await handle(asked.callSid, readRequest(who, name, asked, settings), { until })
+    const handled =
+      name === "attach"
+        ? await attach(who, asked.callSid, until)
+        : await handle(asked.callSid, readRequest(who, name, asked, settings), { until })
     // The screen hears what its request did before it hears that it is done.
     await tell.caughtUp()
     return handled.taken ? { ok: true } : { ok: false, refusal: handled.refusal }
@@ -268,12 +282,12 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   perform = startPerform({
     ledger,
     handle,
-    twilio: measured(twilioRest(twilio, settings, publicUrl), metrics),
+    twilio: rest,
     lookUps: settings.stripe && {
       record: stripeChargeRecord(settings.stripe),
       notChargedAfterMs: settings.notChargedAfterMs,
     },
-    checkAfterMs: CHECK_CALL_MS,
+    checkAfterMs: ({ attached }) => (attached ? CHECK_ATTACHED_CALL_MS : CHECK_CALL_MS),
     firstPauseMs: 500,
     failed: (err, effect) =>
       log.error(

@@ -88,6 +88,8 @@ export function measured(client: TwilioRest, { twilio }: Metrics): TwilioRest {
   return {
     pay: (callSid, effect, key) => timed(effect.kind, client.pay(callSid, effect, key)),
     lead: (callSid) => timed("LeadCall", client.lead(callSid)),
+    leg: (callSid) => timed("FetchLeg", client.leg(callSid)),
+    dialledLegs: (callSid) => timed("ListLegs", client.dialledLegs(callSid)),
     callOutcome: (callSid) => timed("CheckCall", client.callOutcome(callSid)),
   }
 }

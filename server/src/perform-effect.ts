@@ -3,6 +3,7 @@
 import { once } from "node:events"
 import { setTimeout as wait } from "node:timers/promises"
 import {
+  type Call,
   type Command,
   type Effect,
   fold,
@@ -21,7 +22,7 @@ export interface PerformEffectParts {
   handle: Handle
   twilio: TwilioRest
   /** How long a live call waits between two questions whether it still lives, milliseconds. */
-  checkAfterMs: number
+  checkAfterMs(call: Call): number
   /** The longest pause before a second try, milliseconds; each further pause may be twice as long. */
   firstPauseMs: number
   /** The gateway's own record of charges, and how long after a submit it may still get one; null when there is no access. */
@@ -40,7 +41,7 @@ type Of<K extends PayEffect["kind"]> = Extract<PayEffect, { kind: K }>
 
 /** Returns how to perform one effect. What it throws leaves the effect to its lease. */
 export function performEffect(parts: PerformEffectParts): (due: DueEffect) => Promise<unknown> {
-  const { ledger, handle, twilio, lookUps, checkAfterMs, firstPauseMs, stopping } = parts
+  const { ledger, handle, twilio, lookUps, firstPauseMs, stopping } = parts
   /** Full jitter: callers that failed together do not come back together. */
   const pauseMs = (tries: number): number => Math.random() * firstPauseMs * 2 ** (tries - 1)
 
@@ -87,6 +88,7 @@ export function performEffect(parts: PerformEffectParts): (due: DueEffect) => Pr
     if (!call || call.status === "ended") return ledger.settleEffect(id)
     const answer = await twilio.callOutcome(callSid)
     const at = Date.now()
+    const checkAfterMs = parts.checkAfterMs(call)
     if (!("done" in answer)) return ledger.postponeEffect(id, at + checkAfterMs)
     return answer.done === null
       ? handle(callSid, { type: "CallStillThere", checkAfterMs, at }, { settles: id })

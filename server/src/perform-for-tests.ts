@@ -16,7 +16,7 @@ const terms = { connector: "Default", validCardTypes: "visa amex" }
 const items = ["card-number", "expiry", "security-code"] as const
 const AN_HOUR_MS = 3_600_000
 
-type Start = Partial<Pick<PerformParts, "checkAfterMs" | "firstPauseMs" | "lookUps">>
+type Start = Partial<Pick<PerformParts, "firstPauseMs" | "lookUps">> & { checkAfterMs?: number }
 export type Bench = Awaited<ReturnType<typeof openBench>>
 
 export async function openBench() {
@@ -111,7 +111,10 @@ export async function openBench() {
     start({ checkAfterMs = AN_HOUR_MS, firstPauseMs = 10, lookUps = null }: Start = {}): Perform {
       const twilio = twilioRest({ ...access, apiBaseUrl: rest.url }, terms, "https://pay.example")
       const failed = (error: unknown) => failures.push(error)
-      perform = startPerform({ ledger, handle, twilio, lookUps, checkAfterMs, firstPauseMs, failed })
+      perform = startPerform({
+        ...{ ledger, handle, twilio, lookUps, firstPauseMs, failed },
+        checkAfterMs: () => checkAfterMs,
+      })
       return perform
     },
     async close(): Promise<void> {

@@ -1,18 +1,28 @@
 // A screen's request as a command: the server adds who asks, when, and the terms (R5, R10).
 
 import { randomUUID } from "node:crypto"
-import type { AgentCommand, Person, Request, RequestName, SupervisorCommand } from "@agentpay/core"
+import type {
+  AgentCommand,
+  AttachCommand,
+  Person,
+  Request,
+  RequestName,
+  SupervisorCommand,
+} from "@agentpay/core"
 import type { Settings } from "./settings.ts"
 
 type Terms = Pick<Settings, "currency" | "items" | "submitTimeoutMs" | "paymentTimeoutMs">
 type Who = Pick<Person, "userId" | "role">
+/** Attaching asks Twilio first: attach-call.ts. */
+export type PlainRequest = Exclude<RequestName, "attach">
+type ScreenCommand = AgentCommand | AttachCommand | SupervisorCommand
 type ToCommand = {
-  [N in RequestName]: (
+  [N in PlainRequest]: (
     asked: Request<N>,
     from: { by: string; at: number },
     terms: Terms,
     role: Person["role"],
-  ) => AgentCommand | SupervisorCommand
+  ) => ScreenCommand
 }
 
 const toCommand: ToCommand = {
@@ -42,6 +52,7 @@ const toCommand: ToCommand = {
     ...from,
   }),
   clear: ({ paymentId }, from) => ({ type: "ClearPayment", paymentId, ...from }),
+  release: (_asked, from) => ({ type: "ReleaseCall", ...from }),
   resolve: ({ paymentId, confirmationCode, seen, note }, from, _terms, role) => ({
     type: "ResolvePayment",
     paymentId,
@@ -54,11 +65,11 @@ const toCommand: ToCommand = {
   stop: ({ paymentId }, from, _terms, role) => ({ type: "StopPayment", paymentId, role, ...from }),
 }
 
-export function readRequest<N extends RequestName>(
+export function readRequest<N extends PlainRequest>(
   { userId, role }: Who,
   name: N,
   asked: Request<N>,
   terms: Terms,
-): AgentCommand | SupervisorCommand {
+): ScreenCommand {
   return toCommand[name](asked, { by: userId, at: Date.now() }, terms, role)
 }

@@ -14,7 +14,7 @@ export function CallHeader({ call }: { call: Call }) {
     <Group justify="space-between" align="flex-end" gap="xs">
       <div>
         <Text size="sm" c="dimmed">
-          Call from
+          {call.attached ? "Call with" : "Call from"}
         </Text>
         <Title order={1} size="h2">
           <PhoneNumber number={call.from} />

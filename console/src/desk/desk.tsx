@@ -2,12 +2,14 @@
 import { Stack } from "@mantine/core"
 import { useDocumentTitle } from "@mantine/hooks"
 import { useScreen, useSnapshot } from "../live/live-context.tsx"
+import { AttachCall } from "./attach-call.tsx"
 import { Available } from "./available.tsx"
 import { CallHeader } from "./call-header.tsx"
 import { callOnDesk } from "./current-call.ts"
 import { deskTitle } from "./desk-title.ts"
 import { PaymentPanel } from "./payment-panel.tsx"
 import { RecentCalls } from "./recent-calls.tsx"
+import { ReleaseCall } from "./release-call.tsx"
 import { Unsettled } from "./unsettled.tsx"
 import { useOutcomeNews } from "./use-outcome-news.tsx"
 
@@ -15,6 +17,7 @@ export function Desk() {
   const { calls, me } = useScreen()
   const { connection } = useSnapshot()
   const onDesk = callOnDesk(calls)
+  const callUnderWay = onDesk !== null && onDesk.call.status !== "ended"
   useDocumentTitle(deskTitle(onDesk?.call ?? null, me.phone, connection === "live"))
   useOutcomeNews(calls, onDesk?.call ?? null)
   return (
@@ -22,12 +25,14 @@ export function Desk() {
       {onDesk ? (
         <>
           <CallHeader call={onDesk.call} />
+          <ReleaseCall call={onDesk.call} />
           <PaymentPanel key={onDesk.call.callSid} liveCall={onDesk} />
         </>
       ) : (
         <Available />
       )}
       <Unsettled onDesk={onDesk?.call ?? null} />
+      {callUnderWay ? null : <AttachCall />}
       <RecentCalls onDesk={onDesk?.call ?? null} />
     </Stack>
   )

@@ -27,7 +27,9 @@ export function callState(call: Call): StateWords {
       return { words: "On the call", tone: "good" }
     case "ended":
       // How a call that was answered came to its end is the phone company's business.
-      return { words: endWords[call.answeredAt === null ? call.outcome : "completed"], tone: "idle" }
+      if (call.answeredAt !== null && call.outcome !== "released")
+        return { words: endWords.completed, tone: "idle" }
+      return { words: endWords[call.outcome], tone: "idle" }
   }
 }
 
@@ -37,6 +39,7 @@ const endWords: Record<CallOutcome, string> = {
   "no-answer": "Call ended: nobody answered",
   failed: "Call ended: the agent's phone could not be reached",
   canceled: "Call ended: the caller hung up first",
+  released: "Call let go",
 }
 
 export function paymentState(payment: Payment): StateWords {

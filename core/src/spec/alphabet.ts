@@ -13,6 +13,7 @@ export interface Letter {
 }
 
 const at = 0
+const attached = { callSid: "CA1", from: "+15551230001", to: "+15550001000", phone: "+15550002001" }
 const results: Record<string, PayResult> = {
   "result: success": { outcome: "success", confirmationCode: "ch_1", token: null },
   "result: declined": { outcome: "connector-error", reason: "No.", code: "card_declined", answered: true },
@@ -47,6 +48,8 @@ function agentLetters(payment: Payment | undefined, count: number): Letter[] {
     ["Cancel", { type: "CancelPayment", ...of }],
     ["Try another card", { type: "RetryPayment", ...of, attempt, expireAfterMs: 1 }],
     ["Clear", { type: "ClearPayment", ...of }],
+    ["Attach the call", { type: "AttachCall", ...by, ...attached, role: "agent", checkAfterMs: 1 }],
+    ["Let the call go", { type: "ReleaseCall", ...by }],
   ]
   return commands.map(([what, command]) => ({ who: "agent", what, command }))
 }

@@ -27,12 +27,12 @@ export function statusOf(call: Call): Status {
 /** What tells two states apart: all that decide looks at, no ids and times. Counters stop where nothing changes any more. */
 function keyOf(call: Call): string {
   const payment = call.payments.at(-1)
-  if (!payment) return call.status
+  if (!payment) return `${call.status} ${call.attached}`
   const { status, cleared, attempt, sessionSid, updatedAt, items, lookUp } = payment
   const open = status === "opening" || status === "capturing" || status === "ready"
   const entries = items.map(({ state, rejections }) => [state.status, Math.min(rejections, 3)])
   return JSON.stringify([
-    ...[call.status, status, cleared, Math.min(attempt, 2), sessionSid !== null],
+    ...[call.status, call.attached, status, cleared, Math.min(attempt, 2), sessionSid !== null],
     ...[
       status === "failed" && [payment.unsettled, payment.cause === "not-charged"],
       open && updatedAt !== null,

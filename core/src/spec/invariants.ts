@@ -110,6 +110,10 @@ export const ofSteps: Record<string, (step: Step) => boolean> = {
     }),
   I16: ({ before, command, decision }) => {
     if (!("by" in command) || "refusal" in decision) return true
+    if (command.type === "AttachCall")
+      return (
+        command.role === "agent" && (before?.status !== "in-progress" || before.agent?.agentId === command.by)
+      )
     return "role" in command ? command.role !== "agent" : before?.agent?.agentId === command.by
   },
 }

@@ -11,6 +11,7 @@ import twilio from "twilio"
 import { callbackUrl } from "./callback-url.ts"
 import { callOutcome, captureNames, failureCause } from "./dictionary.ts"
 import { payCallbackUrl } from "./pay-webhook.ts"
+import { readPartyText } from "./who-calls.ts"
 
 export interface TwilioAccess {
   accountSid: string
@@ -36,6 +37,16 @@ export type RestAnswer<T> =
   | { refused: FailureCause; detail: string }
   | { again: "not-sent" | "throttled" | "lost" }
 
+export interface CallLeg {
+  callSid: string
+  state: "not-answered" | "in-progress" | "ended"
+  /** The leg that dialled this one. */
+  parentSid: string | null
+  /** Who is at the other end of this leg, and the number of ours. */
+  party: string
+  ours: string
+}
+
 export interface TwilioRest {
   /** @param key Twilio's IdempotencyKey: the effect's id, the same at every repeat (R4). */
   pay(callSid: string, effect: PayEffect, key: string): Promise<RestAnswer<{ sessionSid: string }>>
@@ -43,6 +54,10 @@ export interface TwilioRest {
   lead(callSid: string): Promise<RestAnswer<null>>
   /** How the call ended, or null while it lives. A call that Twilio does not know has failed. */
   callOutcome(callSid: string): Promise<RestAnswer<CallOutcome | null>>
+  /** One leg of a call; null when the account has none of this SID. */
+  leg(callSid: string): Promise<RestAnswer<CallLeg | null>>
+  /** The legs that a call has dialled and that are connected. */
+  dialledLegs(callSid: string): Promise<RestAnswer<CallLeg[]>>
 }
 
 const TIMEOUT_MS = 10_000
@@ -61,6 +76,32 @@ function readFailure(error: unknown): RestAnswer<never> {
   if (status >= 500) return { again: "lost" }
   const cause = failureCause(typeof code === "number" ? code : undefined)
   return { refused: cause, detail: scrubText(`${code ?? status}: ${String(message ?? "")}`) }
+}
+
+/** `<Dial>` rings ten at most (facts 4.4); more come one after the other, and have ended. */
+const MOST_LEGS = 20
+
+interface LegFields {
+  sid: string
+  status: string
+  direction: string
+  from: string
+  to: string
+  parentCallSid: string | null
+}
+
+/** On an inbound leg the other one has called us, on all others we have called them (facts 1.11). */
+function readLeg({ sid, status, direction, from, to, parentCallSid }: LegFields): CallLeg {
+  const [party, ours] = direction === "inbound" ? [from, to] : [to, from]
+  const state =
+    callOutcome(status) !== null ? "ended" : status === "in-progress" ? "in-progress" : "not-answered"
+  return {
+    callSid: sid,
+    state,
+    parentSid: parentCallSid,
+    party: readPartyText(party),
+    ours: readPartyText(ours),
+  }
 }
 
 async function ask<T>(request: () => Promise<T>): Promise<RestAnswer<T>> {
@@ -127,6 +168,16 @@ export function twilioRest(access: TwilioAccess, terms: PayTerms, publicUrl: str
         const url = callbackUrl(publicUrl, "/connect")
         await client.calls(callSid).update({ url, method: "POST" })
         return null
+      }),
+    async leg(callSid) {
+      const answer = await ask(async () => readLeg(await client.calls(callSid).fetch()))
+      const unknown = "refused" in answer && answer.refused === "call-not-in-progress"
+      return unknown ? { done: null } : answer
+    },
+    dialledLegs: (callSid) =>
+      ask(async () => {
+        const asked = { parentCallSid: callSid, status: "in-progress", limit: MOST_LEGS } as const
+        return (await client.calls.list(asked)).map(readLeg)
       }),
     async callOutcome(callSid) {
       const answer = await ask(async () => callOutcome((await client.calls(callSid).fetch()).status))

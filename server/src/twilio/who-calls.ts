@@ -29,6 +29,9 @@ export function isPhone(value: string): boolean {
 
 /** A phone number, SIP address or client name, without anything that could be a card number. */
 export function readParty(form: Form, name: string): string {
-  const value = text(form, name)
+  return readPartyText(text(form, name))
+}
+
+export function readPartyText(value: string): string {
   return isPhone(value) && value.startsWith("+") ? value : scrubText(value)
 }
