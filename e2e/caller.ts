@@ -5,13 +5,18 @@ type PayItem = "payment-card-number" | "expiration-date" | "security-code"
 
 export interface Caller {
   callSid: string
-  /** The agent's phone picks up. */
-  answer(): Promise<void>
+  /** The agent's phone picks up. @returns the SID of the agent's side */
+  answer(): Promise<string>
   decline(): Promise<void>
   keys(digits: string): Promise<void>
   /** Keys only once Twilio asks for this item, as a person does. */
   keysFor(item: PayItem, digits: string): Promise<void>
   hangUp(): Promise<void>
+}
+
+/** Adds one to the emulated numbers. */
+export async function addNumber(phonesUrl: string, phoneNumber: string, voiceUrl: string): Promise<void> {
+  await post(`${phonesUrl}/emulator/numbers`, { phoneNumber, voiceUrl })
 }
 
 async function post(url: string, body: unknown = {}): Promise<unknown> {
@@ -41,8 +46,12 @@ export async function emulatedCall(phonesUrl: string, callSid: string): Promise<
 }
 
 /** @param query appended to the voice URL, such as "Fwd=%2B15550001002" */
-export async function call(phonesUrl: string, from: string, query?: string): Promise<Caller> {
-  const to = "+15550001000"
+export async function call(
+  phonesUrl: string,
+  from: string,
+  query?: string,
+  to = "+15550001000",
+): Promise<Caller> {
   const { callSid } = (await post(`${phonesUrl}/emulator/calls`, { from, to, ...(query && { query }) })) as {
     callSid: string
   }
@@ -50,7 +59,7 @@ export async function call(phonesUrl: string, from: string, query?: string): Pro
   const keys = async (digits: string) => void (await post(`${at}/digits`, { digits }))
   return {
     callSid,
-    answer: async () => void (await post(`${at}/answer`)),
+    answer: async () => ((await post(`${at}/answer`)) as { agentCallSid: string }).agentCallSid,
     decline: async () => void (await post(`${at}/decline`)),
     keys,
     async keysFor(item, digits) {

@@ -66,9 +66,7 @@ export function evolve(call: Call | null, fact: Fact): Call | null {
   }
   if (fact.type === "CallAttached") return attach(call, fact)
   if (!call) return null
-  return isCallFact(fact)
-    ? evolveCall(call, fact)
-    : { ...call, payments: evolvePayments(call.payments, fact) }
+  return isCallFact(fact) ? evolveCall(call, fact) : { ...call, payments: evolvePayments(call, fact) }
 }
 
 /** The state after a list of facts. */
@@ -129,8 +127,8 @@ function answeredAtOf(call: Call): number | null {
   return call.status === "ringing" || call.status === "queued" ? null : call.answeredAt
 }
 
-function evolvePayments(payments: readonly Payment[], fact: PaymentFact): readonly Payment[] {
-  if (fact.type === "PaymentOpened") return [...payments, openPayment(fact)]
+function evolvePayments({ payments, agent }: Call, fact: PaymentFact): readonly Payment[] {
+  if (fact.type === "PaymentOpened") return [...payments, openPayment(fact, agent?.agentId ?? null)]
   return payments.map((payment) =>
     payment.paymentId === fact.paymentId ? evolvePayment(payment, fact) : payment,
   )

@@ -27,6 +27,8 @@ test.each([
   ["expiry", "4242424242424242", "xxxx"],
   ["postal-code", "94105", "94105"],
   ["postal-code", "SW1A 1AA", "SW1A1AA"],
+  ["postal-code", "424242", "424242"],
+  ["postal-code", "4242424", "xxxxxxx"],
   ["postal-code", "4242424242424242", "xxxxxxxxxx"],
 ] as const)("%s %j shows as %j", (item, value, shown) => expect(maskItem(item, value)).toBe(shown))
 

@@ -63,8 +63,12 @@ export function maskSecurityCode(value: string): Masked {
 /** Expiry (MMYY) and postal code are not secret, but the field may hold anything: keep what fits their shape only. */
 function keepShort(value: string, most: number): Masked {
   const signs = value.replace(/[^\p{L}\p{N}]/gu, "")
-  return (signs.length <= most ? signs : "x".repeat(most)) as Masked
+  const fits = signs.length <= most && !TOO_MANY_DIGITS.test(signs)
+  return (fits ? signs : "x".repeat(Math.min(signs.length, most))) as Masked
 }
+
+/** A caller may key the card number in where a postal code is asked for: its first six digits may be shown, more may not. */
+const TOO_MANY_DIGITS = /\p{N}{7}/u
 
 /** The mask for an item: whatever came from outside passes through here before anything is stored, told or logged (R7). */
 export function maskItem(item: CaptureItem, value: string): Masked {

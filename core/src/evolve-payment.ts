@@ -9,10 +9,11 @@ function uncollected(items: readonly CaptureItem[]): Payment["items"] {
   return items.map((item) => ({ item, state: { status: "missing" }, rejections: 0 }))
 }
 
-export function openPayment(fact: Opened): Payment {
+export function openPayment(fact: Opened, agentId: string | null): Payment {
   return {
     status: "opening",
     paymentId: fact.paymentId,
+    agentId,
     attempt: 1,
     amountMinor: fact.amountMinor,
     tipMinor: fact.tipMinor,

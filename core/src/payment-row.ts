@@ -13,7 +13,7 @@ export type Outcome = (typeof outcomes)[number]
 export interface PaymentRow {
   callSid: string
   paymentId: string
-  /** Who has the call. */
+  /** Who had the call when it was opened. */
   agentId: string | null
   caller: string
   openedAt: number
@@ -64,7 +64,7 @@ function toRow(call: Call, payment: Payment): PaymentRow {
   return {
     callSid: call.callSid,
     paymentId: payment.paymentId,
-    agentId: call.agent?.agentId ?? null,
+    agentId: payment.agentId,
     caller: storable(call.from),
     openedAt: payment.openedAt,
     // Of a payment that is tried again the end of the attempt before is still there.

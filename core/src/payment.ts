@@ -17,6 +17,8 @@ export interface CollectedItem {
 
 interface PaymentBase {
   paymentId: string
+  /** Who had the call when it was opened. */
+  agentId: string | null
   /** 1 for the first card; each further try is a new attempt with a session of its own. */
   attempt: number
   amountMinor: number

@@ -47,7 +47,10 @@ export function boardRows({ call, typing }: LiveCall, people: readonly Person[])
         at: payment.openedAt,
         payment: paymentState(payment),
         amount: formatMoney(payment.totalMinor, payment.currency),
-        detail: [code ?? outcomeReason(payment) ?? progress(payment, typed), evidenceWords(payment, people)]
+        detail: [
+          code ?? outcomeReason(payment, agentName(call, people)) ?? progress(payment, typed),
+          evidenceWords(payment, people),
+        ]
           .filter(Boolean)
           .join(" "),
         written: writtenWords(payment),

@@ -1,5 +1,5 @@
 // One item that the caller keys in: its name, its state, and Ask again.
-import { type CaptureItem, captureErrorWords, type ItemState, itemNames, type Masked } from "@agentpay/core"
+import { type CaptureItem, type ItemState, itemNames, type Masked } from "@agentpay/core"
 import { Button, Text, VisuallyHidden } from "@mantine/core"
 import { brandName, entryGroups, entryWords } from "../words/card-words.ts"
 import { Grouped } from "../words/grouped.tsx"
@@ -59,23 +59,14 @@ function ItemStateWords({ item, state, typed }: Pick<Props, "item" | "state" | "
         </Text>
       )
     case "prompted":
-      return (
-        <>
-          <StateText tone="busy">Asking now</StateText>
-          {state.error && (
-            <Text size="sm" c="var(--agentpay-bad)">
-              {captureErrorWords[state.error]}
-            </Text>
-          )}
-        </>
-      )
+      return <StateText tone="busy">{state.error ? "Not taken, asking again" : "Asking now"}</StateText>
     case "captured":
       return <Captured item={item} masked={state.masked} brand={brandName(state.brand)} />
     case "rejected":
       return (
         <StateText tone="bad">
           <Text span c="var(--agentpay-bad)">
-            {captureErrorWords[state.error]}
+            Not taken
           </Text>
         </StateText>
       )

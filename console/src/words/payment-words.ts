@@ -99,12 +99,16 @@ function asSentence(text: string): string {
   return trimmed === "" || /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`
 }
 
-/** Why it did not go through; null where there is nothing to explain. */
-export function outcomeReason(payment: Payment): string | null {
+/**
+ * Why it did not go through; null where there is nothing to explain.
+ * @param agent who cancelled it, for everybody but themselves
+ */
+export function outcomeReason(payment: Payment, agent?: string): string | null {
   switch (payment.status) {
     case "declined":
       return asSentence(payment.reason) || "The bank gave no reason."
     case "cancelled":
+      if (payment.cause === "agent" && agent) return `${agent} cancelled the payment.`
       return cancelWords[payment.cause]
     case "failed":
       return [failureWords[payment.cause], asSentence(payment.detail ?? "")].filter(Boolean).join(" ")
