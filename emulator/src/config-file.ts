@@ -48,7 +48,10 @@ const configSchema = z.strictObject({
   numbers: z.record(phoneSchema, numberSchema, isNumbers).optional(),
   phones: z.record(phoneSchema, z.string(mustBe("a name")), isPhones).optional(),
   connectors: z
-    .union([z.array(z.string(isList).min(1)), z.record(z.string(), connectorSettings)], isConnectors)
+    .union(
+      [z.array(z.string(isList).min(1)), z.record(z.string(), connectorSettings.nullable())],
+      isConnectors,
+    )
     .optional(),
   switches: z.record(z.string(), z.union([z.string(), z.number()]), isSwitches).optional(),
   faults: z.array(faultRule, mustBe("a list of fault rules")).optional(),

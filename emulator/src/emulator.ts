@@ -35,8 +35,8 @@ export type EmulatorOptions = Partial<Account> & {
   numbers?: Readonly<Record<string, NumberSettings>>
   /** Agents' phones to show even when silent: phone number to name. */
   phones?: Readonly<Record<string, string>>
-  /** Payment connectors besides Default and Stripe_Connector: names of test gateways, or what each name leads to. */
-  connectors?: readonly string[] | Readonly<Record<string, ConnectorSettings | Connector>>
+  /** Payment connectors besides Default and Stripe_Connector: names of test gateways, or what each name leads to; null for none. */
+  connectors?: readonly string[] | Readonly<Record<string, ConnectorSettings | Connector | null>>
   switches?: Partial<Switches>
   pace?: Partial<Pace>
   clock?: Clock
@@ -107,8 +107,9 @@ function readConnectors(
     ? given.map((name) => [name, TEST_GATEWAY] as const)
     : Object.entries(given)
   const usual = ["Default", "Stripe_Connector"].map((name) => [name, TEST_GATEWAY] as const)
+  const described = new Map([...usual, ...named])
   return new Map(
-    [...usual, ...named].map(([name, described]) => [name, makeConnector(described, clock, switches)]),
+    [...described].flatMap(([name, one]) => (one ? [[name, makeConnector(one, clock, switches)]] : [])),
   )
 }
 

@@ -34,6 +34,14 @@ const trials = {
   },
   wrongPayment: () => outcome(bench.update(`PK${"0".repeat(32)}`, { status: "cancel" })),
   create: () => outcome(bench.open()),
+  wrongParameter: () => outcome(bench.open({ timeout: 601 })),
+  amountAndToken: () => outcome(bench.open({ tokenType: "reusable" })),
+  async halfTyped() {
+    const sid = await bench.open()
+    await bench.capture(sid, "payment-card-number", "42")
+    await bench.update(sid, { capture: "payment-card-number" })
+    return (await bench.view(bench.callSid)).payment.keyed
+  },
   async createTwice() {
     const first = await bench.open()
     const answer = await outcome(bench.open())
@@ -139,6 +147,14 @@ const SEQUENCE = "invalid-card-number-security-code-capture-sequence"
 const positions: [QuestionName, string | number, Trial, string][] = [
   ["HTTP status of 64xxx", 400, "capture64xxx", "400/64020"],
   ["HTTP status of 64xxx", 403, "capture64xxx", "403/64020"],
+  ["HTTP status of 64xxx", 422, "capture64xxx", "422/64020"],
+  ["code of a missing or invalid parameter", 64020, "wrongParameter", "400/64020"],
+  ["code of a missing or invalid parameter", 20001, "wrongParameter", "400/20001"],
+  ["code of a missing or invalid parameter", 20422, "wrongParameter", "400/20422"],
+  ["ChargeAmount with TokenType", "ignore TokenType", "amountAndToken", "done"],
+  ["ChargeAmount with TokenType", "refuse", "amountAndToken", "400/64020"],
+  ["half-typed digits when Capture changes", "discard", "halfTyped", ""],
+  ["half-typed digits when Capture changes", "keep", "halfTyped", "xx"],
   ["Payments on ended or not-answered call", 21220, "createOnEndedCall", "400/21220"],
   ["Payments on ended or not-answered call", 64021, "createOnEndedCall", "400/64021"],
   ["Payments on ended or not-answered call", 20404, "createOnEndedCall", "404/20404"],
