@@ -12,13 +12,13 @@ import { deferred } from "./deferred.ts"
 import { readSettings } from "./settings.ts"
 
 const MAIN = fileURLToPath(new URL("main.ts", import.meta.url))
-let child: ChildProcess | null = null
+let children: ChildProcess[] = []
 
 function run(environment: Record<string, string>, words: string[] = []) {
   const started = spawn(process.execPath, [MAIN, ...words], {
     env: { ...process.env, EMULATOR_PORT: "0", ...environment },
   })
-  child = started
+  children.push(started)
   let output = ""
   const ended = new Promise<number | null>((resolve) => started.on("close", resolve))
   const ready = new Promise<string>((resolve) => {
@@ -34,7 +34,8 @@ function run(environment: Record<string, string>, words: string[] = []) {
 }
 
 afterEach(() => {
-  child?.kill("SIGKILL")
+  for (const child of children) child.kill("SIGKILL")
+  children = []
 })
 
 test.each(["SIGTERM", "SIGINT"] as const)(
@@ -55,7 +56,7 @@ test.each(["SIGTERM", "SIGINT"] as const)(
 test("ends with the program that forked it, also when that is killed", async () => {
   const parent = `require("node:child_process").fork(${JSON.stringify(MAIN)}, { env: { EMULATOR_PORT: "0" } })`
   const started = spawn(process.execPath, ["-e", parent])
-  child = started
+  children.push(started)
   // Both write to the same pipes, which close when both have ended.
   const bothEnded = new Promise((resolve) => started.on("close", resolve))
   let said = ""
