@@ -35,3 +35,9 @@ export interface OpenedLink {
   name: string
   email: string
 }
+
+/** What people read about their own account. */
+export interface OwnAccount extends Person {
+  email: string
+  secondFactor: boolean
+}

@@ -25,7 +25,9 @@ import {
 } from "./live-state.ts"
 
 /** `unreachable`: never connected so far. `session-lost`: signed out while the desk was open. */
-type Connection = "connecting" | "live" | "reconnecting" | "unreachable" | "signed-out" | "session-lost"
+type Connection =
+  | ("connecting" | "live" | "reconnecting" | "unreachable")
+  | ("signed-out" | "session-lost" | "second-factor-missing")
 
 export interface Snapshot {
   connection: Connection
@@ -80,7 +82,7 @@ export function openLive(): Live {
     comeBack = setTimeout(connect, comeBackMs * (0.5 + Math.random()))
   }
 
-  function leave(connection: "signed-out" | "session-lost") {
+  function leave(connection: "signed-out" | "session-lost" | "second-factor-missing") {
     clearTimeout(comeBack)
     state = nothingKnown
     show(connection)
@@ -111,6 +113,7 @@ export function openLive(): Live {
       leave(wasIn ? "session-lost" : "signed-out")
       return
     }
+    if (error.message === "second-factor-missing") return leave(error.message)
     show(state.screen ? "reconnecting" : "unreachable")
     // `active` is false where the server itself refused: Socket.IO then leaves trying again to us.
     if (!socket.active) connectLater()

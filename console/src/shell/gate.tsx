@@ -2,8 +2,9 @@
 import { supervises } from "@agentpay/core"
 import { Container } from "@mantine/core"
 import { notifications } from "@mantine/notifications"
-import { Outlet } from "@tanstack/react-router"
+import { Outlet, useMatch } from "@tanstack/react-router"
 import { useEffect } from "react"
+import { SetUpPage } from "../account/set-up-page.tsx"
 import { ScreenProvider, useSnapshot } from "../live/live-context.tsx"
 import { SignInPage } from "../sign-in/sign-in-page.tsx"
 import { ConnectionNote } from "./connection-note.tsx"
@@ -12,12 +13,15 @@ import { Waiting } from "./waiting.tsx"
 
 export function Gate() {
   const { connection, screen } = useSnapshot()
+  const comesWithLink = useMatch({ from: "/invite", shouldThrow: false }) !== undefined
   const userId = screen?.me.userId
   // What one person was told is not for the next one at this desk.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the id is only there to notice the change
   useEffect(() => () => notifications.clean(), [userId])
+  if (comesWithLink) return <Outlet />
   if (connection === "signed-out" || connection === "session-lost")
     return <SignInPage sessionLost={connection === "session-lost"} />
+  if (connection === "second-factor-missing") return <SetUpPage />
   if (!screen) return <Waiting unreachable={connection === "unreachable"} />
   return (
     <ScreenProvider screen={screen}>

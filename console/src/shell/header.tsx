@@ -24,9 +24,9 @@ export function Header() {
       </Link>
       <Nav />
       <Group gap="md" justify="flex-end" className={classes.right}>
-        <Text span className={classes.name}>
+        <Link to="/account" className={classes.name} aria-label={`${me.name}, your account`}>
           {me.name}
-        </Text>
+        </Link>
         {connection === "live" ? (
           <StateText tone="good">Connected</StateText>
         ) : (

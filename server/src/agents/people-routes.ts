@@ -1,5 +1,5 @@
 // The admins' door to people, and the door of those who come with a link.
-import type { AuditDetail, RecordAudit } from "@agentpay/core"
+import { type AuditDetail, roles as everybody, type RecordAudit } from "@agentpay/core"
 import type { FastifyInstance } from "fastify"
 import { z } from "zod"
 import { type Api, type ApiAsked, openToAll } from "./api.ts"
@@ -22,6 +22,8 @@ const acceptance = withToken.extend({
 })
 
 export function peopleRoutes(api: Api, people: PeopleDesk): void {
+  api({ method: "GET", path: "/api/account", roles: everybody }, ({ who }) => people.account(who))
+
   api({ method: "GET", path: "/api/people", roles }, async () => ({ people: await people.list() }))
 
   api({ method: "POST", path: "/api/people", roles, body: newcomer }, async ({ body, record }) => {

@@ -1,5 +1,14 @@
 // What admins do with people: invite, change, suspend, and help those who cannot sign in.
-import type { LinkKind, OpenedLink, Person, PersonLink, PersonRow, PersonStatus, Role } from "@agentpay/core"
+import type {
+  LinkKind,
+  OpenedLink,
+  OwnAccount,
+  Person,
+  PersonLink,
+  PersonRow,
+  PersonStatus,
+  Role,
+} from "@agentpay/core"
 import { ApiRefusal } from "./api.ts"
 import type { Auth } from "./auth.ts"
 import { toPerson } from "./auth.ts"
@@ -57,6 +66,11 @@ export function openPeople(auth: Auth, now: () => number) {
 
   return {
     endSessions,
+
+    async account(who: Person): Promise<OwnAccount> {
+      const { email, twoFactorEnabled } = await find(who.userId)
+      return { ...who, email, secondFactor: twoFactorEnabled === true }
+    },
 
     async list(): Promise<PersonRow[]> {
       const { adapter, internalAdapter } = await auth.$context

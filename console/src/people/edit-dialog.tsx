@@ -1,0 +1,44 @@
+// Changes a person's name, role and phone.
+import type { PersonRow } from "@agentpay/core"
+import { Button, Group, Stack, Text } from "@mantine/core"
+import { useState } from "react"
+import { Dialog } from "../shell/dialog.tsx"
+import { RefusalText } from "../shell/refusal-text.tsx"
+import { PersonFields, phoneOrNone } from "./person-fields.tsx"
+import { useChange } from "./use-people.ts"
+
+export function EditDialog({ person, onClose }: { person: PersonRow; onClose: () => void }) {
+  const { name, role } = person
+  const [fields, setFields] = useState({ name, role, phone: person.phone ?? "" })
+  const change = useChange(onClose)
+  return (
+    <Dialog opened onClose={onClose} title={`Change ${name}`}>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          const body = { ...fields, phone: phoneOrNone(fields.phone) }
+          change.mutate({ method: "PATCH", path: `/api/people/${person.userId}`, body })
+        }}
+      >
+        <Stack gap="md">
+          <PersonFields {...fields} onChange={(some) => setFields({ ...fields, ...some })} />
+          {fields.role !== role && (
+            <Text size="sm" role="status">
+              {name} is signed out everywhere and signs in again with the new role.
+            </Text>
+          )}
+          <RefusalText words={change.error?.message ?? null} />
+          <Group justify="flex-end" gap="sm">
+            <Button variant="default" onClick={onClose}>
+              Not now
+            </Button>
+            <Button type="submit" loading={change.isPending}>
+              Save
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Dialog>
+  )
+}

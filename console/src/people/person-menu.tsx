@@ -1,0 +1,36 @@
+// What can be done to one person.
+import type { PersonRow } from "@agentpay/core"
+import { ActionIcon, Menu } from "@mantine/core"
+import { IconDots } from "@tabler/icons-react"
+import { useState } from "react"
+import { useScreen } from "../live/live-context.tsx"
+import { ActDialog } from "./act-dialog.tsx"
+import { type Act, actsFor, actWords } from "./acts.ts"
+import { EditDialog } from "./edit-dialog.tsx"
+
+export function PersonMenu({ person }: { person: PersonRow }) {
+  const { me } = useScreen()
+  const [open, setOpen] = useState<Act | "edit" | null>(null)
+  const close = () => setOpen(null)
+  return (
+    <>
+      <Menu position="bottom-end" withinPortal>
+        <Menu.Target>
+          <ActionIcon variant="default" size={36} aria-label={`What to do with ${person.name}`}>
+            <IconDots size={20} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => setOpen("edit")}>Change</Menu.Item>
+          {actsFor(person, me.userId).map((act) => (
+            <Menu.Item key={act} onClick={() => setOpen(act)}>
+              {actWords[act].label}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+      {open === "edit" && <EditDialog person={person} onClose={close} />}
+      {open !== null && open !== "edit" && <ActDialog person={person} act={open} onClose={close} />}
+    </>
+  )
+}

@@ -1,0 +1,21 @@
+// The frame of every page in front of the app.
+import { Paper, Stack, Text, Title } from "@mantine/core"
+import type { ReactNode } from "react"
+import { Owl } from "../shell/owl.tsx"
+
+export function Door({ children, wide = false }: { children: ReactNode; wide?: boolean }) {
+  return (
+    <Stack component="main" align="center" justify="center" mih="100dvh" p="md" gap="xl">
+      <Stack align="center" gap="xs">
+        <Owl size={72} />
+        <Title order={1}>AgentPay</Title>
+        <Text c="dimmed" ta="center">
+          Take card payments over the phone.
+        </Text>
+      </Stack>
+      <Paper w="100%" maw={wide ? 480 : 380} withBorder p="lg">
+        {children}
+      </Paper>
+    </Stack>
+  )
+}
