@@ -22,7 +22,7 @@ import {
 } from "./hunt/other-side.ts"
 import { account, type Installation, installProduction } from "./system.ts"
 
-const password = "a password of the hunt"
+const password = "a password of the hunt 1"
 const postgres = process.env.TEST_DATABASE_URL ?? "postgres://postgres@127.0.0.1:5432/postgres"
 const over = [
   "PaymentSucceeded",

@@ -3,7 +3,7 @@ import { expect, type Page } from "@playwright/test"
 
 const demoPassword = "agentpay-demo-1"
 
-export async function signIn(
+export async function enterPassword(
   page: Page,
   consoleUrl: string,
   email: string,
@@ -13,6 +13,15 @@ export async function signIn(
   await page.getByLabel("E-mail").fill(email)
   await page.getByLabel("Password").fill(password)
   await page.getByRole("button", { name: "Sign in" }).click()
+}
+
+export async function signIn(
+  page: Page,
+  consoleUrl: string,
+  email: string,
+  password = demoPassword,
+): Promise<void> {
+  await enterPassword(page, consoleUrl, email, password)
   await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible()
 }
 

@@ -5,6 +5,7 @@ import { type Caller, call, charges } from "./caller.ts"
 import { endFaults, setFaults } from "./chaos/faults.ts"
 import { startGatewayRecord } from "./chaos/gateway-record.ts"
 import { nextLine, prompt, signIn } from "./desk.ts"
+import { signInWithSecondFactor } from "./second-factor.ts"
 import { type Installation, installProduction } from "./system.ts"
 
 const password = "a-good-password-1"
@@ -22,7 +23,8 @@ test.afterEach(() => endFaults(site.phonesUrl))
 
 async function open(browser: Browser, who: "zoe" | "sam"): Promise<Page> {
   const page = await (await browser.newContext()).newPage()
-  await signIn(page, site.consoleUrl, `${who}@example.com`, password)
+  const enter = who === "sam" ? signInWithSecondFactor : signIn
+  await enter(page, site.consoleUrl, `${who}@example.com`, password)
   return page
 }
 

@@ -2,6 +2,7 @@
 // model, the ledger, the screens and the gateway's record must agree.
 import { parseArgs } from "node:util"
 import { type Charge, emulatedCalls } from "../caller.ts"
+import { setUpByHttp } from "../second-factor.ts"
 import { endFaults, setFaults, storm } from "./faults.ts"
 import { startGatewayRecord } from "./gateway-record.ts"
 import { drawPlan } from "./plan.ts"
@@ -115,7 +116,7 @@ async function main(): Promise<boolean> {
   phonesUrl = site.phonesUrl
   try {
     const screens = await Promise.all(site.agents.map(({ email }) => openScreen(site.url, email, password)))
-    const watching = await openScreen(site.url, site.supervisor, password)
+    const watching = await openScreen(site.url, site.supervisor, password, setUpByHttp)
     await setFaults(site.phonesUrl, storm(seed, Number(values.faults)))
     const began = Date.now()
     let over = false

@@ -36,8 +36,14 @@ async function signIn(url: string, email: string, password: string): Promise<str
   }
 }
 
-export async function openScreen(url: string, email: string, password: string): Promise<Screen> {
-  const cookie = await signIn(url, email, password)
+/** @param more what a role has to do after its first sign-in */
+export async function openScreen(
+  url: string,
+  email: string,
+  password: string,
+  more = async (_url: string, cookie: string, _password: string) => cookie,
+): Promise<Screen> {
+  const cookie = await more(url, await signIn(url, email, password), password)
   const stories = new Map<string, Fact[]>()
   const faults = { twice: 0, gaps: 0 }
   let welcomed = false

@@ -1,4 +1,5 @@
 // What the terminal says once everything listens; its last line is for scripts that wait.
+import type { PersonLink } from "@agentpay/core"
 import { demoNumber, demoPeople } from "./demo.ts"
 import type { PublicUrl } from "./public-url.ts"
 import type { Settings, TwilioAccount } from "./settings.ts"
@@ -9,6 +10,8 @@ export interface BannerFacts {
   found: PublicUrl
   /** The emulator's phones; null when this is not the demo. */
   phonesUrl: string | null
+  /** Lets the first admin in; null where somebody has an account. */
+  firstAdmin: PersonLink | null
 }
 
 const sources: Record<PublicUrl["source"], string> = {
@@ -37,12 +40,22 @@ function demoLines(phonesUrl: string, consoleUrl: string, twilio: TwilioAccount)
   ]
 }
 
-export function banner({ settings, twilio, found, phonesUrl }: BannerFacts): string {
+function firstAdminLines(url: string, { token }: PersonLink): string[] {
+  return [
+    "",
+    "  Nobody has an account yet. Make the first admin's with this link; it works once, for 72 hours,",
+    "  and until the next start prints a new one:",
+    `    ${url}/invite#${token}`,
+  ]
+}
+
+export function banner({ settings, twilio, found, phonesUrl, firstAdmin }: BannerFacts): string {
   const consoleUrl = `http://localhost:${settings.port}`
   const lines = [
     "",
     `  Console   ${consoleUrl}`,
     ...(phonesUrl ? demoLines(phonesUrl, consoleUrl, twilio) : [`  Twilio account ${twilio.accountSid}`]),
+    ...(firstAdmin ? firstAdminLines(found.url, firstAdmin) : []),
     "",
     `  Public URL  ${found.url}  (${sources[found.source]})`,
     `  Voice webhook of your Twilio number  POST ${found.url}/forward`,

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os"
 import { fileURLToPath } from "node:url"
 import { pino } from "pino"
 import twilio from "twilio"
-import { createPerson, openAuth } from "./agents/auth.ts"
+import { type Auth, createPerson, openAuth } from "./agents/auth.ts"
 import { openLedger } from "./ledger/open-ledger.ts"
 import { freshDatabase } from "./ledger/postgres-for-tests.ts"
 import { openBalancer, openCable } from "./tcp-for-tests.ts"
@@ -59,6 +59,27 @@ async function run(
   return { child, url, ended, said: () => output }
 }
 
+const cookiesOf = (response: Response): string =>
+  response.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(";")[0])
+    .join("; ")
+
+/** As if they had set it up. @returns recovery codes, each good for one sign-in */
+async function giveSecondFactor(auth: Auth, email: string): Promise<string[]> {
+  const { adapter, internalAdapter } = await auth.$context
+  const signedIn = await auth.api.signInEmail({ body: { email, password }, returnHeaders: true })
+  const cookie = (signedIn.headers.get("set-cookie") ?? "").split(";")[0] ?? ""
+  const headers = new Headers({ cookie })
+  const made = await auth.api.enableTwoFactor({ body: { password, method: "totp" }, headers })
+  const userId = signedIn.response.user.id
+  const where = [{ field: "userId", value: userId }]
+  await adapter.updateMany({ model: "twoFactor", where, update: { verified: true } })
+  await internalAdapter.updateUser(userId, { twoFactorEnabled: true })
+  await internalAdapter.deleteUserSessions(userId)
+  return "backupCodes" in made ? made.backupCodes : []
+}
+
 export const phoneOf = (agent: number): string => `+1555000${String(2_000 + agent)}`
 
 /** @param agents how many accounts: agent0@example.com with phoneOf(0) and so on; sam@example.com supervises */
@@ -80,6 +101,7 @@ export async function openCluster(agents: number, settings: Record<string, strin
   }
   const sam = { name: "Sam", email: "sam@example.com", password, role: "supervisor", phone: null } as const
   await createPerson(auth, sam)
+  const recoveryCodes = new Map([["sam", await giveSecondFactor(auth, sam.email)]])
 
   const emulatorPort = await freePort()
   const emulatorUrl = `http://127.0.0.1:${emulatorPort}`
@@ -145,10 +167,19 @@ export async function openCluster(agents: number, settings: Record<string, strin
         body: JSON.stringify({ email: `${name}@example.com`, password }),
       })
       if (!response.ok) throw new Error(`${name} cannot sign in: ${response.status}`)
-      return response.headers
-        .getSetCookie()
-        .map((cookie) => cookie.split(";")[0])
-        .join("; ")
+      const code = recoveryCodes.get(name)?.pop()
+      if (code === undefined) return cookiesOf(response)
+      const second = await fetch(`${to}/api/auth/two-factor/verify-backup-code`, {
+        method: "POST",
+        headers: {
+          "content-type": "application/json",
+          origin: balancer.url,
+          cookie: cookiesOf(response),
+        },
+        body: JSON.stringify({ code }),
+      })
+      if (!second.ok) throw new Error(`${name} has no second factor: ${second.status}`)
+      return cookiesOf(second)
     },
     async close(): Promise<void> {
       for (const { child } of [...running, emulator]) child.kill("SIGKILL")

@@ -2,9 +2,11 @@
 import { randomBytes } from "node:crypto"
 import { existsSync } from "node:fs"
 import { parseArgs } from "node:util"
-import { roles } from "@agentpay/core"
 import { z } from "zod"
 import { createPerson, openAuth } from "./agents/auth.ts"
+import { passwordFault } from "./agents/password-rules.ts"
+import { emailField, nameField, passwordField, phoneField, roleField } from "./agents/person-fields.ts"
+import { restorePerson } from "./agents/restore-person.ts"
 import { authSecret } from "./auth-secret.ts"
 import { openLedger } from "./ledger/open-ledger.ts"
 import { readSettings } from "./settings.ts"
@@ -12,8 +14,9 @@ import { itemFromCaptureName } from "./twilio/dictionary.ts"
 
 const usage = `npm run user:create -- --email ada@example.com --name "Ada Lovelace" --role agent --phone +15551234567
   --role      agent, supervisor or admin (agent)
-  --phone     the number that rings for an agent, as +15551234567
-  --password  at least 12 characters; without it one is made up and printed once`
+  --phone     what rings for an agent: +15551234567 or sip:ada@pbx.example.com
+  --password  at least 12 characters with letters and digits; without it one is made up and printed once
+  --reset     for an account that exists: a new password, no second factor, neither suspended nor locked`
 
 const options = {
   email: { type: "string" },
@@ -21,18 +24,26 @@ const options = {
   role: { type: "string", default: "agent" },
   phone: { type: "string" },
   password: { type: "string" },
+  reset: { type: "boolean", default: false },
 } as const
 
-const schema = z.object({
-  email: z.email("must be an e-mail address"),
-  name: z.string("must be given").min(1),
-  role: z.enum(roles, "must be agent, supervisor or admin"),
-  phone: z
-    .string()
-    .regex(/^\+[1-9]\d{6,14}$/, "must look like +15551234567")
-    .optional(),
-  password: z.string().min(12, "must have at least 12 characters").optional(),
-})
+const withReset = z.object({ email: emailField, password: passwordField.optional(), reset: z.literal(true) })
+const schema = z.discriminatedUnion("reset", [
+  withReset,
+  withReset.extend({
+    reset: z.literal(false),
+    name: nameField,
+    role: roleField,
+    phone: phoneField.optional(),
+  }),
+])
+
+function madeUp(): string {
+  for (;;) {
+    const password = randomBytes(12).toString("base64url")
+    if (passwordFault(password) === null) return password
+  }
+}
 
 async function main(): Promise<string> {
   const { values } = parseArgs({ options })
@@ -41,8 +52,8 @@ async function main(): Promise<string> {
     const [issue] = read.error.issues
     throw new Error(`--${issue?.path.join(".")} ${issue?.message}\n\n${usage}`)
   }
-  const { email, name, role, phone } = read.data
-  if (role === "agent" && !phone)
+  const asked = read.data
+  if (!asked.reset && asked.role === "agent" && !asked.phone)
     throw new Error(`--phone is missing: an agent needs a phone that rings\n\n${usage}`)
   if (existsSync(".env")) process.loadEnvFile(".env")
   const settings = readSettings(process.env, itemFromCaptureName)
@@ -55,10 +66,15 @@ async function main(): Promise<string> {
       secret,
       origins: [`http://localhost:${settings.port}`],
     })
-    const password = read.data.password ?? randomBytes(12).toString("base64url")
-    const created = await createPerson(auth, { email, name, role, phone: phone ?? null, password })
+    const { email, password = madeUp() } = asked
+    const told = asked.password ? "" : ` with the password ${password}`
+    if (asked.reset) {
+      if (!(await restorePerson(auth, email, password))) throw new Error(`Nobody has the address ${email}.`)
+      return `${email} can sign in again${told}`
+    }
+    const created = await createPerson(auth, { ...asked, phone: asked.phone ?? null, password })
     if (!created) throw new Error(`${email} has an account already; nothing was changed.`)
-    return `${name} can sign in as ${email}${read.data.password ? "" : ` with the password ${password}`}`
+    return `${asked.name} can sign in as ${email}${told}`
   } finally {
     await ledger.close()
   }

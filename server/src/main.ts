@@ -1,8 +1,10 @@
 // The process: reads the environment, opens the parts, listens, stops with grace. The only file that knows `process`.
 import { existsSync } from "node:fs"
 import { setTimeout as wait } from "node:timers/promises"
+import { roles, supervises } from "@agentpay/core"
 import { pino } from "pino"
 import { createPerson, listPeople, openAuth } from "./agents/auth.ts"
+import { makeFirstAdminLink } from "./agents/person-links.ts"
 import { createApp } from "./app.ts"
 import { createAudit } from "./audit.ts"
 import { authSecret } from "./auth-secret.ts"
@@ -53,7 +55,16 @@ async function main(): Promise<void> {
     failed: (err, what) => log.error({ err }, `could not ${what}`),
   })
   const framed = settings.frameAncestors !== null && found.url.startsWith("https:")
-  const auth = await openAuth({ database: ledger.database, secret, origins, framed, log })
+  const secondFactorFor = settings.requireMfa ? roles : roles.filter(supervises)
+  const auth = await openAuth({
+    database: ledger.database,
+    secret,
+    origins,
+    framed,
+    log,
+    secondFactorFor: demo ? [] : secondFactorFor,
+    keepUnused: demo,
+  })
   if (demo) {
     const created: boolean[] = []
     for (const person of demoPeople) created.push(await createPerson(auth, person))
@@ -103,7 +114,8 @@ async function main(): Promise<void> {
   emulator?.on("exit", () => {
     if (!stopping) process.stderr.write("The emulator has ended; calls cannot go on. Start AgentPay again.\n")
   })
-  process.stdout.write(banner({ settings, twilio, found, phonesUrl }))
+  const firstAdmin = demo ? null : await makeFirstAdminLink(auth, Date.now())
+  process.stdout.write(banner({ firstAdmin, settings, twilio, found, phonesUrl }))
 }
 
 main().catch(fail)

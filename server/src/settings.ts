@@ -42,6 +42,7 @@ const schema = z.object({
   PUBLIC_URL: origin.optional(),
   TRUST_PROXY: trusted.optional(),
   FRAME_ANCESTORS: frames.optional(),
+  REQUIRE_MFA: flag.default(false),
   AUTH_SECRET: z.string().min(32, "must have 32 characters or more").optional(),
   TWILIO_ACCOUNT_SID: z
     .string()
@@ -109,6 +110,8 @@ export interface Settings {
   databaseUrl: string | null
   publicUrl: string | null
   authSecret: string | null
+  /** Whether agents need a second factor too. */
+  requireMfa: boolean
   /** See trust-proxy.ts; null: none. */
   trustProxy: string | null
   /** Origins whose pages may show the console in a frame, with spaces between; null: none. */
@@ -228,6 +231,7 @@ export function readSettings(
     databaseUrl: parsed.DATABASE_URL ?? null,
     publicUrl: parsed.PUBLIC_URL ?? null,
     authSecret: parsed.AUTH_SECRET ?? null,
+    requireMfa: parsed.REQUIRE_MFA,
     trustProxy: parsed.TRUST_PROXY ?? null,
     frameAncestors: parsed.FRAME_ANCESTORS ?? null,
     twilio,

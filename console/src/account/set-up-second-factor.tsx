@@ -59,7 +59,9 @@ function AddToApp({ made, onDone }: { made: NewSecondFactor; onDone: () => void 
         <div>
           <Text>Or type this key into it:</Text>
           <Group gap="sm" justify="space-between" wrap="nowrap" align="flex-start">
-            <Text className={classes.secret}>{made.secret.match(/.{1,4}/g)?.join(" ")}</Text>
+            <Text className={classes.secret} aria-label="Key" role="group">
+              {made.secret.match(/.{1,4}/g)?.join(" ")}
+            </Text>
             <CopyCode code={made.secret} name="the key" />
           </Group>
         </div>

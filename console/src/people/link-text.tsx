@@ -3,6 +3,7 @@ import type { PersonLink } from "@agentpay/core"
 import { Button, Code, Group, Stack, Text } from "@mantine/core"
 import { CopyCode } from "../desk/copy-code.tsx"
 import { clockWords } from "../words/time-words.ts"
+import classes from "./people-table.module.css"
 
 export function LinkText({ link, name, onDone }: { link: PersonLink; name: string; onDone: () => void }) {
   // Behind the # it is not sent to any server, and so stands in no log.
@@ -13,7 +14,7 @@ export function LinkText({ link, name, onDone }: { link: PersonLink; name: strin
         Give this to {name} yourself, by a way that only they read; no mail is sent. It works once, until{" "}
         {clockWords(link.endsAt, Date.now())}, and is not shown again.
       </Text>
-      <Code block aria-label="Link">
+      <Code block className={classes.address} aria-label="Link">
         {address}
       </Code>
       <Group justify="flex-end" gap="sm">

@@ -21,14 +21,14 @@ const wordsOfCode: Record<string, string> = {
   INVALID_TWO_FACTOR_COOKIE: signInAgain,
 }
 
-export interface Refused {
+interface Refused {
   status: number
   code?: string | undefined
   message?: string | undefined
 }
 
 /** @param wrong what a refusal means here, when the server gives no other reason */
-export function refusedWords({ status, code = "", message }: Refused, wrong: string): string {
+function refusedWords({ status, code = "", message }: Refused, wrong: string): string {
   if (spoken.includes(code) && message) return message
   const known = wordsOfCode[code]
   if (known) return known

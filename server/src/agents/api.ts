@@ -48,7 +48,11 @@ function read<S extends z.ZodType>(schema: S | undefined, given: unknown): z.out
   const result = (schema ?? z.unknown()).safeParse(given)
   if (result.success) return result.data as z.output<S>
   const [issue] = result.error.issues
-  throw new ApiRefusal(400, `${issue?.path.join(".") || "The request"}: ${issue?.message}`)
+  const field = issue?.path.join(".") || "the request"
+  const named = field.charAt(0).toUpperCase() + field.slice(1)
+  // Our own words go on from the field's name, zod's stand for themselves.
+  const goesOn = /^[a-z]/.test(issue?.message ?? "")
+  throw new ApiRefusal(400, goesOn ? `${named} ${issue?.message}.` : `${named}: ${issue?.message}`)
 }
 
 /** @returns how to add a route to `app`; each answers JSON, or `{ error }` in words with 400, 401, 403, 429 or its own status */

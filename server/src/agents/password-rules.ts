@@ -5,14 +5,11 @@ export const SHORTEST_PASSWORD = 12
 const LONGEST_PASSWORD = 128
 const LAST = 4
 
-/** @returns what is wrong with it, in words; null when nothing is */
+/** @returns what is wrong with it, in words that follow "The password"; null when nothing is */
 export function passwordFault(password: string): string | null {
-  if (password.length < SHORTEST_PASSWORD)
-    return `The password must have at least ${SHORTEST_PASSWORD} characters.`
-  if (password.length > LONGEST_PASSWORD)
-    return `The password must have at most ${LONGEST_PASSWORD} characters.`
-  if (!/\p{L}/u.test(password) || !/\d/.test(password))
-    return "The password must have both letters and digits."
+  if (password.length < SHORTEST_PASSWORD) return `must have at least ${SHORTEST_PASSWORD} characters`
+  if (password.length > LONGEST_PASSWORD) return `must have at most ${LONGEST_PASSWORD} characters`
+  if (!/\p{L}/u.test(password) || !/\d/.test(password)) return "must have both letters and digits"
   return null
 }
 

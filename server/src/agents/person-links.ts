@@ -22,7 +22,7 @@ export async function endLinks(auth: Auth, userId: string): Promise<void> {
   await adapter.deleteMany({ model: "verification", where: linksOf(userId) })
 }
 
-/** A new link; those that the person had before end. @param lastsMs milliseconds */
+/** A new link; those that the person had before end. */
 export async function makeLink(auth: Auth, userId: string, now: number): Promise<PersonLink> {
   await endLinks(auth, userId)
   const { internalAdapter } = await auth.$context
@@ -34,6 +34,12 @@ export async function makeLink(auth: Auth, userId: string, now: number): Promise
     expiresAt: new Date(endsAt),
   })
   return { token, endsAt }
+}
+
+/** The way into a fresh installation; null where somebody has an account already. */
+export async function makeFirstAdminLink(auth: Auth, now: number): Promise<PersonLink | null> {
+  const { internalAdapter } = await auth.$context
+  return (await internalAdapter.countTotalUsers()) > 0 ? null : makeLink(auth, FIRST_ADMIN, now)
 }
 
 /** @returns whose link it is: a user id or FIRST_ADMIN; null when it has run out or was used */

@@ -33,7 +33,8 @@ async function checkNewPassword(ctx: Hooked, mustSetUp: SignInHooks["mustSetUp"]
   if (mustSetUp(session.user))
     throw new APIError("FORBIDDEN", { message: "Set up your second factor first." })
   const used = await isOneOfTheLast(ctx.context, session.user.id, next)
-  const message = passwordFault(next) ?? (used ? usedBefore : null)
+  const fault = passwordFault(next)
+  const message = fault ? `The password ${fault}.` : used ? usedBefore : null
   if (message) throw new APIError("BAD_REQUEST", { code: "PASSWORD_REFUSED", message })
   await rememberPassword(ctx.context, session.user.id)
 }
