@@ -38,4 +38,19 @@ describe.skipIf(missing !== null)(title, () => {
         { userId: expect.any(String), name: "Ada", role: "agent", phone: "+15550001001" },
       ])
   })
+
+  it("wrong passwords in several processes at once count together: ten are tried, no more", async () => {
+    const auths = await Promise.all(ledgers.map(open))
+    const body = { email: "ada@example.com", password: "not this one 1" }
+    const one = async (auth: Auth | undefined): Promise<unknown> =>
+      auth?.api.signInEmail({ body }).catch((error: { statusCode?: number }) => error.statusCode)
+    const tried = await Promise.all(Array.from({ length: 24 }, (_, n) => one(auths[n % auths.length])))
+    expect(tried.filter((status) => status === 401)).toHaveLength(10)
+    expect(tried.filter((status) => status === 429)).toHaveLength(14)
+    const right = { ...body, password: "a password of the tests" }
+    const shut = auths[0]?.api.signInEmail({ body: right })
+    await expect(shut).rejects.toMatchObject({ statusCode: 429 })
+    await auths[1]?.tries.forget(body.email)
+    expect(await auths[0]?.api.signInEmail({ body: right })).toMatchObject({ user: { name: "Ada" } })
+  })
 })

@@ -32,6 +32,7 @@ describe("settings", () => {
       databaseUrl: null,
       publicUrl: null,
       authSecret: null,
+      requireMfa: false,
       trustProxy: null,
       frameAncestors: null,
       twilio: null,
