@@ -4,7 +4,7 @@ import { URI } from "otpauth"
 import { enterPassword } from "./desk.ts"
 
 /** The code that an app shows now which was given this key. */
-export const codeOf = (uri: string): string => URI.parse(uri).generate()
+const codeOf = (uri: string): string => URI.parse(uri).generate()
 
 /** Recovery codes that were not used yet, by e-mail. */
 const kept = new Map<string, string[]>()
