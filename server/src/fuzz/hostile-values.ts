@@ -80,6 +80,9 @@ export const anything: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(100, 1_000).map((depth) => JSON.parse(nested("[", "]")(depth))) },
 )
 
+/** Not `String`: an object may bring a `toString` that is none. */
+export const written = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value))
+
 /** An object with these keys, as far as they come, and others. */
 export const fields = (names: readonly string[]): fc.Arbitrary<Record<string, unknown>> =>
   fc.dictionary(fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...names) }, text), anything, { maxKeys: 6 })

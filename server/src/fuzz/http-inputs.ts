@@ -2,7 +2,7 @@
 import { parse } from "node:querystring"
 import fc from "fast-check"
 import twilio from "twilio"
-import { anything, encoded, fields, json, mostly, text } from "./hostile-values.ts"
+import { anything, encoded, fields, json, mostly, text, written } from "./hostile-values.ts"
 
 export interface HttpInput {
   method: string
@@ -119,7 +119,7 @@ function page({ doors, cookies, publicUrl }: Knowledge): fc.Arbitrary<HttpInput>
       (values) =>
         `?${Object.entries(values)
           .map(([name, value]) =>
-            [name, String(value)].map((one) => encodeURIComponent(one.toWellFormed())).join("="),
+            [name, written(value)].map((one) => encodeURIComponent(one.toWellFormed())).join("="),
           )
           .join("&")
           .slice(0, 8_000)}`,
@@ -155,7 +155,7 @@ function page({ doors, cookies, publicUrl }: Knowledge): fc.Arbitrary<HttpInput>
 
 export function httpInputs(known: Knowledge): fc.Arbitrary<HttpInput> {
   const header = mostly<unknown>(["Browser"], anything).map((value) =>
-    String(value)
+    written(value)
       .replace(/[^\x20-\x7e]/g, "?")
       .slice(0, 2_000),
   )
