@@ -8,6 +8,7 @@ import { openApi } from "./agents/api.ts"
 import { type Auth, listPeople } from "./agents/auth.ts"
 import { authRoutes } from "./agents/auth-routes.ts"
 import { consolePages, pageHeaders } from "./agents/console-pages.ts"
+import { dayRoutes } from "./agents/day-routes.ts"
 import { historyRoutes } from "./agents/history-api.ts"
 import { openPeople } from "./agents/people.ts"
 import { linkRoutes, peopleRoutes } from "./agents/people-routes.ts"
@@ -210,6 +211,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     linkRoutes(pages, desk, audit.record)
     api({ method: "GET", path: "/api/me", roles }, async ({ who }) => who)
     presenceRoutes(api, chooseAway)
+    dayRoutes(api, ledger.dayFigures)
     historyRoutes(api, {
       findPayments: ledger.findPayments,
       findCalls: ledger.findCalls,

@@ -30,6 +30,51 @@ export function ledgerBehaviour(open: () => Promise<Ledger>): void {
     expect(await ledger.load("CA1")).toEqual({ callSid: "CA1", version: 3, facts: [...facts, fact(3)] })
   })
 
+  test("a day's figures count and add up what was opened in it, and nothing else", async () => {
+    const hour = 3_600_000
+    const at = (openedAt: number, changes: Parameters<typeof payment>[0] = {}) =>
+      payment({ callSid: `CA${openedAt}`, openedAt, totalMinor: 100, ...changes })
+    const declined = { outcome: "declined", reason: "No funds." } as const
+    const all = [
+      at(1_000 * hour, { outcome: "paid" }),
+      at(1_000 * hour + 1, { outcome: "paid", totalMinor: 2 ** 45 }),
+      at(1_002 * hour + 1, { outcome: "paid", currency: "EUR" }),
+      at(1_002 * hour + 2, declined),
+      at(1_002 * hour + 3, declined),
+      at(1_003 * hour, { ...declined, reason: "Stolen." }),
+      at(1_000 * hour - 1, { outcome: "paid" }),
+      at(1_024 * hour, { outcome: "paid" }),
+    ]
+    const calls = all.map(({ openedAt }, n) =>
+      row({ rangAt: openedAt, answeredAt: n === 1 ? null : openedAt + n * 1_000, endedAt: openedAt + hour }),
+    )
+    await Promise.all(
+      all.map((one, n) => ledger.append(append(one.callSid, 0, { payments: [one], row: calls[n] ?? row() }))),
+    )
+    expect(await ledger.dayFigures({ from: 1_000 * hour, to: 1_024 * hour })).toEqual({
+      outcomes: [
+        { outcome: "paid", currency: "EUR", payments: 1, totalMinor: 100 },
+        { outcome: "declined", currency: "USD", payments: 3, totalMinor: 300 },
+        { outcome: "paid", currency: "USD", payments: 2, totalMinor: 2 ** 45 + 100 },
+      ],
+      hours: [
+        { hour: 0, outcome: "paid", payments: 2 },
+        { hour: 2, outcome: "declined", payments: 2 },
+        { hour: 2, outcome: "paid", payments: 1 },
+        { hour: 3, outcome: "declined", payments: 1 },
+      ],
+      declines: [
+        { reason: "No funds.", payments: 2 },
+        { reason: "Stolen.", payments: 1 },
+      ],
+      calls: { came: 6, answered: 5, averageWaitMs: 2_800, longestWaitMs: 5_000 },
+    })
+    const nothing = { came: 0, answered: 0, averageWaitMs: null, longestWaitMs: null }
+    expect(await ledger.dayFigures({ from: 0, to: 1 })).toEqual({
+      ...{ outcomes: [], hours: [], declines: [], calls: nothing },
+    })
+  })
+
   test("an unknown call is an empty stream", async () => {
     expect(await ledger.load("CA0")).toEqual({ callSid: "CA0", version: 0, facts: [] })
   })

@@ -1,5 +1,14 @@
 // The ledger's door: what may be asked of storage, whichever engine stands behind it.
-import type { AgentLine, AwayReason, CallRow, Effect, Fact, Outcome, PaymentRow } from "@agentpay/core"
+import type {
+  AgentLine,
+  AwayReason,
+  CallRow,
+  DayFigures,
+  Effect,
+  Fact,
+  Outcome,
+  PaymentRow,
+} from "@agentpay/core"
 import type { Kysely } from "kysely"
 import type { AuditStore } from "./audit-log.ts"
 
@@ -87,6 +96,8 @@ export interface Ledger {
   beat(ask: { now: number; present: readonly string[]; sweep: boolean }): Promise<number>
   /** What an agent chooses by hand: to be away, or available again (null). */
   chooseAway(userId: string, away: AwayReason | null, at: number): Promise<void>
+  /** What a day has brought so far. @param ask epoch milliseconds, `to` not included */
+  dayFigures(ask: { from: number; to: number }): Promise<DayFigures>
   /** For those who watch over it. */
   depths(now: number): Promise<Depths>
   /** Newest calls first, whole streams, and older ones that are live or have an unsettled payment; of one agent, or of everybody. */

@@ -5,6 +5,7 @@ import type { Kysely } from "kysely"
 import { agentLines } from "./agent-lines.ts"
 import { openAuditStore } from "./audit-store.ts"
 import { load, recentCalls, waitingCalls } from "./calls.ts"
+import { dayFigures } from "./day-figures.ts"
 import { depths } from "./depths.ts"
 import { nextEffectAt, postponeEffect, takeDueEffects } from "./effects.ts"
 import type { Engine, Write } from "./engine.ts"
@@ -84,6 +85,7 @@ function join(engine: Engine): Ledger {
     },
     say: (text) => engine.say(`${me} ${text}`),
     beat: (ask) => guard("say that this process lives", () => beat(engine, me, ask)),
+    dayFigures: (ask) => guard("count a day's payments", () => dayFigures(engine, ask)),
     depths: (now) =>
       guard("count what waits", async () => ({
         ...(await depths(engine, now)),
