@@ -14,7 +14,8 @@ export function PersonMenu({ person }: { person: PersonRow }) {
   const close = () => setOpen(null)
   return (
     <>
-      <Menu position="bottom-end" withinPortal>
+      {/* Inside the page's main part and without Mantine's placeholder, which is no menu item: both confuse screen readers. */}
+      <Menu position="bottom-end" withinPortal={false} withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <ActionIcon variant="default" size={36} aria-label={`What to do with ${person.name}`}>
             <IconDots size={20} aria-hidden />
