@@ -58,7 +58,7 @@ function AddToApp({ made, onDone }: { made: NewSecondFactor; onDone: () => void 
         />
         <div>
           <Text>Or type this key into it:</Text>
-          <Group gap="sm" justify="space-between" wrap="nowrap" align="flex-start">
+          <Group gap="sm">
             <Text className={classes.secret} aria-label="Key" role="group">
               {made.secret.match(/.{1,4}/g)?.join(" ")}
             </Text>
