@@ -2,6 +2,7 @@
 import { Group, Paper, Table, Text } from "@mantine/core"
 import { useMediaQuery } from "@mantine/hooks"
 import { PhoneNumber } from "../words/grouped.tsx"
+import { SampleMark } from "../words/sample-mark.tsx"
 import { StateText } from "../words/state-text.tsx"
 import { clockWords } from "../words/time-words.ts"
 import type { BoardRow } from "./board-row.ts"
@@ -53,7 +54,7 @@ function Wide({ label, rows, now }: Props) {
                 <PhoneNumber number={row.caller} />
               </Table.Td>
               <Table.Td>
-                <StateText tone={row.call.tone}>{row.call.words}</StateText>
+                <StateText tone={row.call.tone}>{row.call.words}</StateText> <SampleMark callSid={row.key} />
               </Table.Td>
               <Table.Td>
                 <PaymentWords row={row} />
@@ -89,7 +90,7 @@ function Cards({ label, rows, now }: Props) {
           </Group>
           <Group justify="space-between" gap="xs">
             <Text>
-              <PhoneNumber number={row.caller} />
+              <PhoneNumber number={row.caller} /> <SampleMark callSid={row.key} />
             </Text>
             <StateText tone={row.call.tone}>{row.call.words}</StateText>
           </Group>

@@ -4,6 +4,7 @@ import { Group, Paper, Stack, Text, Title } from "@mantine/core"
 import { useScreen, useServerNow } from "../live/live-context.tsx"
 import { spacedPhone } from "../words/groups.ts"
 import { callState, outcomeReason, paymentState, resultCode, writtenWords } from "../words/payment-words.ts"
+import { SampleMark } from "../words/sample-mark.tsx"
 import { StateText } from "../words/state-text.tsx"
 import { clockWords } from "../words/time-words.ts"
 import { CopyCode } from "./copy-code.tsx"
@@ -43,7 +44,7 @@ function Row({ row: { at, call, payment }, now }: { row: PastRow; now: number })
         <time dateTime={new Date(at).toISOString()}>{clockWords(at, now)}</time>
       </Text>
       <Text span className={classes.caller}>
-        {spacedPhone(call.from)}
+        {spacedPhone(call.from)} <SampleMark callSid={call.callSid} />
       </Text>
       <Text span className={classes.outcome}>
         <StateText tone={state.tone}>{state.words}</StateText>

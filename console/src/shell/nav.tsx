@@ -5,9 +5,10 @@ import { Link } from "@tanstack/react-router"
 import { useScreen } from "../live/live-context.tsx"
 import classes from "./nav.module.css"
 
-const pages: readonly { to: "/" | "/people"; label: string; roles: readonly Role[] }[] = [
+const pages: readonly { to: "/" | "/history" | "/people"; label: string; roles: readonly Role[] }[] = [
   { to: "/", label: "Desk", roles: ["agent"] },
   { to: "/", label: "Board", roles: ["supervisor", "admin"] },
+  { to: "/history", label: "History", roles: ["agent", "supervisor", "admin"] },
   { to: "/people", label: "People", roles: ["admin"] },
 ]
 

@@ -117,6 +117,12 @@ export function outcomeReason(payment: Payment, agent?: string): string | null {
   }
 }
 
+/** A reason as lists keep it, a cause of ours or the gateway's own words, for whoever reads them. */
+export function reasonWords(reason: string): string {
+  const causes = { ...cancelWords, agent: "The agent cancelled the payment.", ...failureWords }
+  return Object.hasOwn(causes, reason) ? causes[reason as keyof typeof causes] : asSentence(reason)
+}
+
 /** Whose word the outcome rests on; null where the gateway itself answered. */
 export function evidenceWords(payment: Payment, people: readonly Person[]): string | null {
   const evidence = "evidence" in payment ? payment.evidence : null

@@ -23,3 +23,8 @@ export function clockWords(at: number, now: number): string {
   const sameDay = new Date(at).toDateString() === new Date(now).toDateString()
   return (sameDay ? time : dayAndTime).format(at)
 }
+
+const seconds = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit" })
+
+/** "10:32:07". */
+export const secondWords = (at: number): string => seconds.format(at)
