@@ -130,7 +130,7 @@ function play(moves: readonly Move[]): Step[] {
   return steps
 }
 
-test("I1 to I17, whatever happens in whatever order, however often", () => {
+test("I1 to I20, whatever happens in whatever order, however often", () => {
   const statuses = new Set<string>(allStatuses)
   fc.assert(
     fc.property(moves, (sequence) => {

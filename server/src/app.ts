@@ -245,6 +245,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     now: Date.now,
     recentCalls: (agentId) => ledger.recentCalls(agentId ? { agentId, limit: 20 } : { limit: 50 }),
     people: () => listPeople(auth),
+    looked: async () => floor?.looked(),
     floor: () => ({
       presence: floor?.presence() ?? [],
       queue: floor?.queue() ?? { waiting: 0, oldestAt: null },

@@ -44,6 +44,7 @@ export function keepLooking({ look, longestSleepMs, failed }: LookingParts): Loo
     wake: bell.ring,
     looked: () =>
       new Promise((resolve) => {
+        if (stopped) return resolve()
         waiting.push(resolve)
         bell.ring()
       }),

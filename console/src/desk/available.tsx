@@ -4,18 +4,20 @@ import { useScreen } from "../live/live-context.tsx"
 import { Owl } from "../shell/owl.tsx"
 import { PhoneNumber } from "../words/grouped.tsx"
 
-export function Available() {
+/** @param props.away no call comes at the moment, and another part says why */
+export function Available({ away }: { away: boolean }) {
   const { me, phonesUrl } = useScreen()
   return (
     <Paper withBorder p="xl">
       <Stack align="center" gap="sm" py="lg">
         <Owl size={56} />
         <Title order={1} size="h2" ta="center">
-          {me.phone ? "You are available" : "No phone is set for you"}
+          {!me.phone ? "No phone is set for you" : away ? "No call at the moment" : "You are available"}
         </Title>
         {me.phone ? (
           <Text ta="center" role="status">
-            The next call rings on <PhoneNumber number={me.phone} />. It appears here while it rings.
+            {away ? "When you are available, the" : "The"} next call rings on{" "}
+            <PhoneNumber number={me.phone} />. It appears here while it rings.
           </Text>
         ) : (
           <Text ta="center" role="status">

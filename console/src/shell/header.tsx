@@ -3,6 +3,7 @@ import { Button, Group, Text } from "@mantine/core"
 import { notifications } from "@mantine/notifications"
 import { Link } from "@tanstack/react-router"
 import { useState } from "react"
+import { PresenceMenu } from "../desk/presence-menu.tsx"
 import { useLive, useScreen, useSnapshot } from "../live/live-context.tsx"
 import { signOut } from "../session/session.ts"
 import { StateText } from "../words/state-text.tsx"
@@ -32,6 +33,7 @@ export function Header() {
         ) : (
           <StateText tone="unsure">Reconnecting</StateText>
         )}
+        {me.role === "agent" && <PresenceMenu />}
         <Group gap="xs" wrap="nowrap">
           <ColorSchemeSwitch />
           <SignOutButton />

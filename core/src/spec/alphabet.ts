@@ -35,8 +35,8 @@ const results: Record<string, PayResult> = {
   "result: session cancelled": { outcome: "cancelled" },
 }
 
-function agentLetters(payment: Payment | undefined, count: number): Letter[] {
-  const by = { by: "ada", at }
+function agentLetters(payment: Payment | undefined, count: number, agent: string): Letter[] {
+  const by = { by: agent, at }
   const { paymentId, attempt } = payment ?? { paymentId: "none", attempt: 1 }
   const of = { paymentId, ...by }
   const next = `P${count + 1}`
@@ -157,15 +157,30 @@ function callbackLetters(payment: Payment): Letter[] {
   ]
 }
 
+function routingLetters({ offers }: Call): Letter[] {
+  const ben = { agentId: "ben", phone: "+15550002002" }
+  const inVain = { type: "PassCall", offer: offers, outcome: "no-answer", maxWaitMs: 1, at } as const
+  const commands: [string, Command][] = [
+    ["not answered, the next agent is free", { ...inVain, next: ben }],
+    ["not answered, nobody else is free: wait", { ...inVain, next: "queue" }],
+    ["not answered, nobody else is free: end", { ...inVain, next: null }],
+    ["not answered, told late", { ...inVain, offer: offers - 1, next: ben }],
+    ["an agent is free", { type: "OfferCall", agentId: "ada", phone: "+15550002001", at }],
+    ["waited for too long", { type: "EndWait", at }],
+  ]
+  return commands.map(([what, command]) => ({ who: "call", what, command }))
+}
+
 /** What can happen next. Commands speak of the last payment, and of its session by the name it has or would have. */
 export function alphabet(call: Call): Letter[] {
   const payment = call.payments.at(-1)
   const voice: Letter[] = [
+    ...routingLetters(call),
     { who: "call", what: "agent's phone answers", command: { type: "AnswerCall", at } },
     { who: "call", what: "call ends", command: { type: "EndCall", outcome: "completed", at } },
   ]
   return [
-    ...agentLetters(payment, call.payments.length),
+    ...agentLetters(payment, call.payments.length, call.agent?.agentId ?? "ada"),
     ...(payment
       ? [
           ...supervisorLetters(payment),

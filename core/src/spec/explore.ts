@@ -27,7 +27,7 @@ export function statusOf(call: Call): Status {
 /** What tells two states apart: all that decide looks at, no ids and times. Counters stop where nothing changes any more. */
 function keyOf(call: Call): string {
   const payment = call.payments.at(-1)
-  if (!payment) return `${call.status} ${call.attached}`
+  if (!payment) return JSON.stringify([call.status, call.attached, call.agent !== null, call.queue !== null])
   const { status, cleared, attempt, sessionSid, updatedAt, items, lookUp } = payment
   const open = status === "opening" || status === "capturing" || status === "ready"
   const entries = items.map(({ state, rejections }) => [state.status, Math.min(rejections, 3)])

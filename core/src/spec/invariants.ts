@@ -92,7 +92,12 @@ export const ofSteps: Record<string, (step: Step) => boolean> = {
   I13: (step) =>
     step.after?.status !== "ended" ||
     (payments(step.after).every((payment) => !isOpen(payment)) &&
-      effectsOf(step).every(({ kind }) => kind === "CancelPaySession" || kind === "LookUpOutcome")),
+      effectsOf(step).every(
+        ({ kind }) =>
+          kind === "CancelPaySession" ||
+          kind === "LookUpOutcome" ||
+          (kind === "LeadCall" && step.command.type === "EndWait"),
+      )),
   I14: (step) => {
     const { command, after } = step
     if (command.type !== "ReceivePayUpdate" || command.update.updatedAt === null) return true
@@ -108,6 +113,26 @@ export const ofSteps: Record<string, (step: Step) => boolean> = {
       const sessionSid = was(step, fact.paymentId)?.sessionSid ?? null
       return sessionSid === null || effectsOf(step).some((effect) => effect.kind === "CancelPaySession")
     }),
+  I18: (step) => {
+    let holder = step.before?.agent?.agentId ?? null
+    return accepted(step).facts.every((fact) => {
+      if (fact.type === "CallNotAnswered") {
+        const had = holder
+        holder = null
+        return had === fact.agentId && step.before?.status === "ringing" && step.before.payments.length === 0
+      }
+      if (fact.type !== "CallOffered") return true
+      const free = holder === null
+      holder = fact.agentId
+      return free
+    })
+  },
+  I19: ({ before, after }) =>
+    before?.status !== "in-progress" || after?.agent?.agentId === before.agent?.agentId,
+  I20: (step) =>
+    step.after?.status !== "queued" ||
+    step.before?.status === "queued" ||
+    effectsOf(step).some(({ kind }) => kind === "EndWait"),
   I16: ({ before, command, decision }) => {
     if (!("by" in command) || "refusal" in decision) return true
     if (command.type === "AttachCall")

@@ -51,6 +51,8 @@ export interface ScreensSettings {
   /** Newest first: of one agent, or of everybody. */
   recentCalls(agentId: string | null): Promise<{ callSid: string; facts: Fact[] }[]>
   people(): Promise<Person[]>
+  /** Resolves when it has been looked how agents stand. */
+  looked(): Promise<void>
   /** How agents stand and who waits, as last told. */
   floor(): { presence: AgentPresence[]; queue: QueueLength }
   terms: Pick<Welcome, "currency" | "items" | "phonesUrl">
@@ -179,6 +181,7 @@ export function openScreens(http: HttpServer, settings: ScreensSettings): Screen
     })
     const people = everybody ? await settings.people() : [me]
     // Last: what changes from here on is told.
+    await settings.looked()
     const { presence, queue } = settings.floor()
     const mine = presence.filter(({ userId }) => everybody || userId === me.userId)
     return { me, ...terms, now: now(), calls, people, presence: mine, queue }
