@@ -30,6 +30,8 @@ async function post(url: string, body: unknown = {}): Promise<unknown> {
 interface EmulatedCall {
   callSid: string
   status: string
+  /** What the leg does, in words. */
+  activity: string
   payment: { capture: string | null } | null
 }
 

@@ -109,12 +109,15 @@ export function createRouting({ ledger, handle, people, settings, checkAfterMs }
           if (freeAgents(floor).every((id) => taken.has(id))) return
           const call = await callOf(callSid)
           if (call?.status !== "queued") continue
-          const except = new Set([...askedAlready(call, floor.now), ...taken])
-          const choice = chooseAgent(null, floor, except)
-          if (!choice) continue
-          // Taken by this call, or by another process's meanwhile.
-          taken.add(choice.agentId)
-          await handle(callSid, { type: "OfferCall", ...choice, at: Date.now() })
+          for (;;) {
+            const except = new Set([...askedAlready(call, floor.now), ...taken])
+            const choice = chooseAgent(null, floor, except)
+            if (!choice) break
+            taken.add(choice.agentId)
+            const offered = await handle(callSid, { type: "OfferCall", ...choice, at: Date.now() })
+            // Another call has taken this agent meanwhile; the next agent is still for who has waited longest.
+            if (offered.taken) break
+          }
         }
       }),
   }

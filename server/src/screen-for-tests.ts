@@ -1,5 +1,14 @@
 // A browser's socket as tests need it: keeps what it was told, and asks anything.
-import type { ClientToServer, Fact, Reply, ServerToClient, Typing, Welcome } from "@agentpay/core"
+import type {
+  AgentPresence,
+  ClientToServer,
+  Fact,
+  QueueLength,
+  Reply,
+  ServerToClient,
+  Typing,
+  Welcome,
+} from "@agentpay/core"
 import { io, type Socket } from "socket.io-client"
 import { eventually } from "./app-for-tests.ts"
 
@@ -9,6 +18,9 @@ export interface Screen {
   /** As they came, oldest first. */
   news: { callSid: string; after: number; facts: Fact[] }[]
   typing: { callSid: string; typing: Typing }[]
+  /** How agents stand and who waits, as last told. */
+  presence: Map<string, AgentPresence>
+  queue(): QueueLength
   /** Sends anything and resolves with the acknowledgement. */
   ask(name: string, ...sent: unknown[]): Promise<Reply>
   /** The types of all facts that were told of a call. */
@@ -37,6 +49,19 @@ export async function openScreen(
   const typing: Screen["typing"] = []
   socket.on("facts", (one) => news.push(one))
   socket.on("typing", (one) => typing.push(one))
+  const presence = new Map<string, AgentPresence>()
+  let queue: QueueLength = { waiting: 0, oldestAt: null }
+  const learn = (changed: readonly AgentPresence[]) => {
+    for (const one of changed) presence.set(one.userId, one)
+  }
+  socket.on("presence", learn)
+  socket.on("queue", (news) => {
+    queue = news
+  })
+  socket.once("welcome", (told) => {
+    learn(told.presence)
+    queue = told.queue
+  })
   const welcome = await new Promise<Welcome>((resolve, reject) => {
     socket.once("welcome", resolve)
     socket.once("connect_error", reject)
@@ -47,6 +72,8 @@ export async function openScreen(
     welcome,
     news,
     typing,
+    presence,
+    queue: () => queue,
     ask: (name, ...sent) => anything.timeout(5_000).emitWithAck(name, ...sent),
     told: (callSid) =>
       news.filter((one) => one.callSid === callSid).flatMap(({ facts }) => facts.map((f) => f.type)),

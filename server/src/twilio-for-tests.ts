@@ -45,6 +45,8 @@ export async function startTwilioForTests(): Promise<TwilioForTests> {
     const session = /\/Payments\/(\w+)\.json$/.exec(path)?.[1]
     if (session) return { status: 202, body: { sid: session } }
     if (path.endsWith("/Payments.json")) return { status: 201, body: { sid: sid("PK", ++sessions) } }
+    const call = method === "POST" ? /\/Calls\/(\w+)\.json$/.exec(path)?.[1] : undefined
+    if (call) return { status: 200, body: { sid: call, status: "in-progress" } }
     if (method === "GET") return { status: 200, body: { status: "in-progress" } }
     return { status: 404, body: { code: 20404, message: `${path} was not found`, status: 404 } }
   }

@@ -1,0 +1,119 @@
+// A rush: 50 callers at once onto 10 agents through two server processes on one PostgreSQL, each of them served.
+import type { Fact } from "@agentpay/core"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { type Cluster, openCluster, type Running } from "./cluster-for-tests.ts"
+import { whyNoPostgres } from "./ledger/postgres-for-tests.ts"
+import { closeScreens, openScreen } from "./screen-for-tests.ts"
+
+const why = await whyNoPostgres()
+const AGENTS = 10
+const CALLERS = 50
+/** By hand: QUEUE_ROUNDS=200 npx vitest run server/src/routing.db.test.ts */
+const ROUNDS = Number(process.env.QUEUE_ROUNDS ?? 2)
+const LONG = 240_000 + ROUNDS * 120_000
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, 30))
+
+interface EmulatedCall {
+  callSid: string
+  status: string
+}
+
+describe.skipIf(why !== null)(`a rush${why === null ? "" : ` (skipped: ${why})`}`, () => {
+  let cluster: Cluster
+  let servers: Running[]
+  beforeAll(async () => {
+    cluster = await openCluster(AGENTS, { WHEN_BUSY: "queue", QUEUE_LIMIT: "100", RING_TIMEOUT: "600" })
+    servers = await Promise.all([cluster.startServer(), cluster.startServer()])
+    for (let n = 0; n < AGENTS; n++)
+      await openScreen(servers[n % 2]?.url ?? "", await cluster.signIn(`agent${n}`))
+  }, LONG)
+  afterAll(async () => {
+    closeScreens()
+    await cluster.close()
+  }, LONG)
+
+  async function emulator(path: string, body?: unknown): Promise<unknown> {
+    const asked = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }
+    const headers = { "content-type": "application/json" }
+    const response = await fetch(`${cluster.emulatorUrl}/emulator${path}`, { headers, ...asked })
+    if (!response.ok) throw new Error(`${path}: ${await response.text()}`)
+    return response.status === 204 ? null : await response.json()
+  }
+
+  /** An agent's phone answers, they talk, the caller hangs up. */
+  async function serve(callSid: string): Promise<void> {
+    await emulator(`/calls/${callSid}/answer`, {})
+    for (;;) {
+      const { facts } = await cluster.ledger.load(callSid)
+      if (facts.some(({ type }) => type === "CallAnswered")) break
+      await pause()
+    }
+    await emulator(`/calls/${callSid}/hangup`, {})
+  }
+
+  /** Agents with the calls they had and when, from the facts alone. */
+  function stretches(calls: readonly (readonly Fact[])[]) {
+    return calls.flatMap((facts) => {
+      const offer = facts.find((fact) => fact.type === "CallOffered")
+      const end = facts.find((fact) => fact.type === "CallEnded")
+      return offer && end ? [{ agentId: offer.agentId, from: offer.at, to: end.at }] : []
+    })
+  }
+
+  test(`${CALLERS} callers onto ${AGENTS} agents: no agent gets two, no call is lost, first come first served`, {
+    timeout: LONG,
+  }, async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const placed = await Promise.all(
+        Array.from({ length: CALLERS }, (_, n) =>
+          emulator("/calls", { from: `+1555123${String(1_000 + n)}`, to: "+15550001000" }),
+        ),
+      )
+      const sids = placed.map((call) => (call as EmulatedCall).callSid)
+      // Everybody has come; from here on the order is strict.
+      while ((await cluster.ledger.waitingCalls()).length < CALLERS - AGENTS) await pause()
+      const left = new Set(sids)
+      const served: Promise<void>[] = []
+      while (left.size > 0) {
+        for (const callSid of left) {
+          const { facts } = await cluster.ledger.load(callSid)
+          if (!facts.some(({ type }) => type === "CallOffered")) continue
+          left.delete(callSid)
+          served.push(serve(callSid))
+        }
+        await pause()
+      }
+      await Promise.all(served)
+      const ended = async () => {
+        const streams = await Promise.all(sids.map((sid) => cluster.ledger.load(sid)))
+        return streams.map(({ facts }) => facts)
+      }
+      let stories = await ended()
+      while (!stories.every((facts) => facts.some(({ type }) => type === "CallEnded"))) {
+        await pause()
+        stories = await ended()
+      }
+      for (const facts of stories) {
+        const count = (type: Fact["type"]) => facts.filter((fact) => fact.type === type).length
+        expect([count("CallOffered"), count("CallAnswered"), count("CallEnded")]).toEqual([1, 1, 1])
+      }
+      const had = stretches(stories)
+      for (const one of had)
+        expect(
+          had.filter((other) => other.agentId === one.agentId && other.from < one.to && one.from < other.to),
+        ).toEqual([one])
+      // Who waited was served in the order of arrival.
+      const waited = stories
+        .filter((facts) => facts.some(({ type }) => type === "CallQueued"))
+        .map((facts) => ({
+          rangAt: facts[0]?.at ?? 0,
+          offeredAt: facts.find(({ type }) => type === "CallOffered")?.at ?? 0,
+        }))
+        .toSorted((a, b) => a.rangAt - b.rangAt || a.offeredAt - b.offeredAt)
+      expect(waited).toHaveLength(CALLERS - AGENTS)
+      for (const [i, one] of waited.entries())
+        expect(waited[i + 1]?.offeredAt ?? one.offeredAt).toBeGreaterThanOrEqual(one.offeredAt)
+    }
+  })
+})
