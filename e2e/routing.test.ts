@@ -79,8 +79,9 @@ test("three agents, five callers at once: two wait and are served in order", asy
 })
 
 test("an agent who declines: the call goes on to the next one, and leaves the desk", async ({ browser }) => {
-  const [zoe, yan] = [await openDesk(browser, "zoe"), await openDesk(browser, "yan")]
+  const zoe = await openDesk(browser, "zoe")
   const caller = await rings(zoe, 6)
+  const yan = await openDesk(browser, "yan")
   await caller.decline()
   await expect(on(yan, 6)).toBeVisible()
   await expect(zoe.getByText(number(6))).toHaveCount(0)

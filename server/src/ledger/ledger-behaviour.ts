@@ -301,6 +301,44 @@ export function ledgerBehaviour(open: () => Promise<Ledger>): void {
     ])
   })
 
+  test("who waits stands in the order of the calls, as long as they wait", async () => {
+    const waits = (rangAt: number, waiting = true) => ({ row: row({ rangAt, waiting }) })
+    await ledger.append(append("CA1", 0, waits(300)))
+    await ledger.append(append("CA2", 0, waits(100)))
+    await ledger.append(append("CA3", 0, waits(100, false)))
+    const sids = async () => (await ledger.waitingCalls()).map(({ callSid }) => callSid)
+    expect(await sids()).toEqual(["CA2", "CA1"])
+    await ledger.append(append("CA2", 1, { row: row({ rangAt: 100, agentId: "ada", offeredAt: 400 }) }))
+    expect(await sids()).toEqual(["CA1"])
+    expect(await ledger.agentLines(500)).toMatchObject([
+      { agentId: "ada", call: { callSid: "CA2", offeredAt: 400, answeredAt: null } },
+    ])
+  })
+
+  test("an agent's line holds screens, the last choice and the last call that rang in vain", async () => {
+    const missed = (at: number, outcome: "busy" | "no-answer") => ({
+      facts: [{ type: "CallNotAnswered", agentId: "ada", outcome, at } as const],
+      row: row({ endedAt: at }),
+    })
+    await ledger.append(append("CA1", 0, missed(300, "busy")))
+    await ledger.append(append("CA2", 0, missed(200, "no-answer")))
+    expect(await ledger.append(append("CA1", 5, missed(900, "no-answer")))).toBe("clash")
+    await ledger.chooseAway("ada", "lunch", 400)
+    await ledger.chooseAway("ada", null, 500)
+    await ledger.chooseAway("ben", "break", 600)
+    const line = async (id: string, now: number) =>
+      (await ledger.agentLines(now)).find(({ agentId }) => agentId === id)
+    expect(await line("ada", 1_000)).toMatchObject({
+      ...{ choice: { away: null, at: 500 }, missed: { outcome: "busy", at: 300 } },
+      ...{ thereSince: null, connected: false, seenAt: null, call: null },
+    })
+    expect(await line("ben", 1_000)).toMatchObject({ choice: { away: "break", at: 600 }, missed: null })
+    await ledger.beat({ now: 1_000, present: ["ada"], sweep: false })
+    await ledger.beat({ now: 2_000, present: [], sweep: false })
+    expect(await line("ada", 16_999)).toMatchObject({ thereSince: 1_000, connected: false, seenAt: 2_000 })
+    expect(await line("ada", 17_000)).toMatchObject({ thereSince: null, seenAt: 2_000 })
+  })
+
   test("news is what was appended since the cursor, once, by call and in order", async () => {
     await ledger.append(append("CA0", 0))
     const { cursor, news } = await ledger.newsSince(null)
