@@ -32,7 +32,8 @@ export const auditActionWords = {
   "payment-stopped": "Cancel for an agent",
   exported: "Export",
   "access-refused": "Access refused",
-  "records-pruned": "Old records removed",
+  "history-pruned": "Old payment history removed",
+  "audit-pruned": "Old audit rows removed",
   "audit-interrupted": "Audit log interrupted",
 } as const satisfies Record<string, string>
 
@@ -68,4 +69,20 @@ export type RecordAudit = (note: AuditNote) => Promise<void>
 /** As it stands in the log: `seq` counts from 1 without gaps. */
 export interface AuditRow extends AuditEntry {
   seq: number
+}
+
+/** What a reader of the log asks for; times are epoch milliseconds, `from` included, `to` not. */
+export interface AuditFilter {
+  who?: string | undefined
+  action?: AuditAction | undefined
+  result?: AuditResult | undefined
+  subject?: string | undefined
+  from?: number | undefined
+  to?: number | undefined
+}
+
+/** Newest first. `next`: where the following page begins; null at the end. */
+export interface AuditPage {
+  rows: AuditRow[]
+  next: string | null
 }

@@ -1,6 +1,8 @@
 // Joins the audit log's parts on one engine.
 import { appendAudit } from "./audit-chain.ts"
 import type { AuditStore } from "./audit-log.ts"
+import { auditPage } from "./audit-page.ts"
+import { pruneAudit } from "./audit-prune.ts"
 import type { Engine } from "./engine.ts"
 
 /** @param guard turns whatever an engine throws into a Fault */
@@ -10,5 +12,7 @@ export function openAuditStore(
 ): AuditStore {
   return {
     append: (entries) => guard("write to the audit log", () => appendAudit(engine, entries)),
+    page: (ask) => guard("read the audit log", () => auditPage(engine, ask)),
+    prune: (before) => guard("prune the audit log", () => pruneAudit(engine, before)),
   }
 }
