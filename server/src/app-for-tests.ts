@@ -49,6 +49,8 @@ const defaults = {
   frameAncestors: null,
   stripe: null,
   notChargedAfterMs: 3_600_000,
+  retentionDays: 400,
+  idleTimeoutMs: 900_000,
 } as const satisfies AppParts["settings"]
 
 export interface Given {

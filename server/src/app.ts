@@ -22,6 +22,7 @@ import { createChooseAway } from "./choose-away.ts"
 import { type WatchedFloor, watchFloor } from "./floor.ts"
 import { createHandle } from "./handle.ts"
 import { healthRoutes } from "./health.ts"
+import { keepRecords } from "./keep-records.ts"
 import { fault, isFault } from "./ledger/fault.ts"
 import type { Ledger } from "./ledger/ledger.ts"
 import { logMilestones } from "./log-milestones.ts"
@@ -49,7 +50,7 @@ export interface AppParts {
     | ("connector" | "currency" | "validCardTypes" | "items")
     | ("submitTimeoutMs" | "paymentTimeoutMs" | "stripe" | "notChargedAfterMs")
     | ("ringTimeoutMs" | "whenBusy" | "queueLimit" | "queueMaxWaitMs" | "holdMusic" | "wrapUpMs")
-    | ("trustProxy" | "frameAncestors")
+    | ("trustProxy" | "frameAncestors" | "retentionDays" | "idleTimeoutMs")
   >
   twilio: TwilioAccount
   /** Origin under which Twilio reaches us. */
@@ -303,7 +304,14 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
         "an effect could not be performed",
       ),
   })
+  const stopPruning = keepRecords({
+    ledger,
+    record: audit.record,
+    retentionDays: settings.retentionDays,
+    failed: (err, what) => log.error({ err }, `could not ${what}`),
+  })
   app.addHook("preClose", async () => {
+    await stopPruning()
     await presence.stop()
     await floor?.stop()
     await screens.close()

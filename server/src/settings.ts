@@ -90,6 +90,10 @@ const schema = z.object({
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   METRICS_PORT: port.optional(),
   METRICS_HOST: z.string().min(1).default("127.0.0.1"),
+  RETENTION_DAYS: number(0, 36_500)
+    .refine((days) => days === 0 || days >= 90, "must be 90 or more, or 0 to keep everything")
+    .default(400),
+  IDLE_TIMEOUT: number(0.05, 720).default(15),
   DRAIN_SECONDS: number(0, 3600).default(0),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).optional(),
 })
@@ -150,6 +154,10 @@ export interface Settings {
   metrics: { port: number; host: string } | null
   /** How long a process that is asked to stop goes on serving, so that a load balancer can see it. */
   drainMs: number
+  /** How long history and audit log are kept; 0: for ever. */
+  retentionDays: number
+  /** After so long without a touch a screen locks. */
+  idleTimeoutMs: number
   logLevel: string
 }
 
@@ -255,6 +263,8 @@ export function readSettings(
     redisUrl: parsed.REDIS_URL ?? null,
     metrics: parsed.METRICS_PORT ? { port: parsed.METRICS_PORT, host: parsed.METRICS_HOST } : null,
     drainMs: parsed.DRAIN_SECONDS * 1000,
+    retentionDays: parsed.RETENTION_DAYS,
+    idleTimeoutMs: parsed.IDLE_TIMEOUT * 60_000,
     logLevel: parsed.LOG_LEVEL ?? (twilio ? "info" : "warn"),
   }
 }

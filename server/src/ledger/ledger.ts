@@ -108,6 +108,11 @@ export interface Ledger {
   findCalls(search: CallSearch): Promise<Page<Stream>>
   /** Takes all calls whose SID begins so out of the ledger, with everything of theirs. @returns how many */
   forgetCalls(prefix: string): Promise<number>
+  /**
+   * Removes settled calls that ended before `before` (epoch ms), with all that belongs to them.
+   * @returns how many went; 0 too when another process is just doing it
+   */
+  pruneCalls(before: number): Promise<number>
   /** The audit log's storage; `server/src/audit.ts` is the door to write through. */
   audit: AuditStore
   /** Everybody who has had a screen or a call, by id: what tells whether they can take one. */

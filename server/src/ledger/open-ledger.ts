@@ -17,6 +17,7 @@ import { migrate } from "./migrate.ts"
 import { forgetForeignTransactions, newsSince } from "./news.ts"
 import { openPostgres } from "./postgres-engine.ts"
 import { beat, chooseAway } from "./presence.ts"
+import { pruneCalls } from "./prune-calls.ts"
 import { shareCommits } from "./share-commits.ts"
 import { openSqlite } from "./sqlite-engine.ts"
 
@@ -95,6 +96,7 @@ function join(engine: Engine): Ledger {
     findPayments: (search) => guard("search payments", () => findPayments(engine, search)),
     findCalls: (search) => guard("search calls", () => findCalls(engine, search)),
     forgetCalls: (prefix) => guard("forget calls", () => forgetCalls(engine, prefix)),
+    pruneCalls: (before) => guard("remove old calls", () => pruneCalls(engine, before)),
     audit: openAuditStore(engine, guard),
     agentLines: (now) => guard("ask who is on a call", () => agentLines(engine, now)),
     waitingCalls: () => guard("ask who waits", () => waitingCalls(engine)),

@@ -103,7 +103,7 @@ interface Pool {
   place: string
 }
 
-function makePool(databaseUrl: string, limits: { query_timeout?: number }): Pool {
+export function makePool(databaseUrl: string, limits: { query_timeout?: number }): Pool {
   try {
     const { host, port, database } = new pg.Client(databaseUrl)
     const config: pg.ClientConfig = {
