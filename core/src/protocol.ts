@@ -54,6 +54,15 @@ export type Reply = { ok: true } | { ok: false; refusal: Refusal }
 
 export type ClientToServer = {
   [N in RequestName]: (request: Request<N>, reply: (reply: Reply) => void) => void
+} & {
+  /** Somebody touches the screen: it need not lock. */
+  touched: () => void
+}
+
+/** Whose screen is locked; only they may unlock it. */
+export interface LockedFor {
+  name: string
+  email: string
 }
 
 export interface Person {
@@ -99,6 +108,8 @@ export interface Welcome {
 }
 
 export interface ServerToClient {
+  /** Nobody has touched it for long: nothing more is told or taken until whose screen it is signs in again. */
+  locked: (whose: LockedFor) => void
   welcome: (welcome: Welcome) => void
   /** New facts of one call; the first of them made version `after + 1`. Each arrives once and in order. */
   facts: (news: { callSid: string; after: number; facts: Fact[] }) => void

@@ -10,6 +10,7 @@ import { authRoutes } from "./agents/auth-routes.ts"
 import { consolePages, pageHeaders } from "./agents/console-pages.ts"
 import { dayRoutes } from "./agents/day-routes.ts"
 import { historyRoutes } from "./agents/history-api.ts"
+import { watchIdle } from "./agents/idle.ts"
 import { openPeople } from "./agents/people.ts"
 import { linkRoutes, peopleRoutes } from "./agents/people-routes.ts"
 import { startPresence } from "./agents/presence.ts"
@@ -18,6 +19,7 @@ import { sameOrigin } from "./agents/same-origin.ts"
 import { openScreens, type ScreensSettings, type TypingNews } from "./agents/screens.ts"
 import { createAttach } from "./attach-call.ts"
 import type { Audit } from "./audit.ts"
+import { commandNote } from "./audit-commands.ts"
 import { createChooseAway } from "./choose-away.ts"
 import { type WatchedFloor, watchFloor } from "./floor.ts"
 import { createHandle } from "./handle.ts"
@@ -134,8 +136,9 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     },
   })
 
+  type From = Person & { address: string }
   type Ask<R> = <N extends RequestName>(
-    who: Person,
+    who: From,
     name: N,
     asked: Request<N>,
     signedIn: () => Promise<boolean>,
@@ -156,6 +159,9 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     return handled.taken ? { ok: true } : { ok: false, refusal: handled.refusal }
   }
 
+  const audited = (who: From, name: RequestName, asked: unknown, reply: Reply | null) =>
+    audit.record(commandNote({ who: who.userId, address: who.address }, name, asked, reply))
+
   const request: Ask<Reply | null> = async (who, name, asked, signedIn) => {
     const done = metrics.commands.startTimer({ name })
     const reply = await within(COMMAND_WITHIN_MS, carryOut(who, name, asked, signedIn)).catch(
@@ -165,6 +171,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
         return { ok: false, refusal: { code: "database-away" } }
       },
     )
+    await audited(who, name, asked, reply)
     if (reply) done({ result: reply.ok ? "taken" : reply.refusal.code })
     return reply
   }
@@ -195,6 +202,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
       store(callSid, () => handle(callSid, { type: "ReceivePayUpdate", update, at: Date.now() })),
     )
   })
+  const idle = watchIdle(auth, settings.idleTimeoutMs, Date.now)
   await app.register(async (pages) => {
     await pageHeaders(pages, {
       https: publicUrl.startsWith("https:"),
@@ -210,8 +218,8 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
       if (/^(GET|HEAD|OPTIONS)$/.test(method) || sameOrigin(headers.origin, headers.host, origins)) return
       return reply.code(403).send({ error: "This request comes from another site." })
     })
-    authRoutes(pages, auth)
-    const api = openApi(pages, auth, audit.record)
+    authRoutes(pages, { auth, idle, record: audit.record })
+    const api = openApi(pages, { auth, idle, record: audit.record })
     const desk = openPeople(auth, Date.now)
     peopleRoutes(api, desk)
     linkRoutes(pages, desk, audit.record)
@@ -239,10 +247,14 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   })
   const screens = openScreens(app.server, {
     auth,
+    idle,
+    record: audit.record,
     origins,
     addressOf: (asked) => addressOf(asked, trusts),
     presence,
     request,
+    misunderstood: (who, name, raw) =>
+      audited(who, name, raw, { ok: false, refusal: { code: "not-understood" } }),
     now: Date.now,
     recentCalls: (agentId) => ledger.recentCalls(agentId ? { agentId, limit: 20 } : { limit: 50 }),
     people: () => listPeople(auth),

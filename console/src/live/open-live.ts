@@ -1,6 +1,7 @@
 // The socket of one browser tab: keeps the live state fresh over lost connections, and carries requests.
 import type {
   ClientToServer,
+  LockedFor,
   Refusal,
   Reply,
   Request,
@@ -24,14 +25,19 @@ import {
   type Screen,
 } from "./live-state.ts"
 
-/** `unreachable`: never connected so far. `session-lost`: signed out while the desk was open. */
+/**
+ * `unreachable`: never connected so far. `session-lost`: signed out while the desk was open. `locked`: nobody touched it
+ * for long; what was on the screen is kept, and shown again to whose it is.
+ */
 type Connection =
   | ("connecting" | "live" | "reconnecting" | "unreachable")
-  | ("signed-out" | "session-lost" | "second-factor-missing")
+  | ("signed-out" | "session-lost" | "second-factor-missing" | "locked")
 
 export interface Snapshot {
   connection: Connection
   screen: Screen | null
+  /** Who may unlock a screen that is locked. */
+  lockedFor: LockedFor | null
 }
 
 type Answer = { ok: true } | { ok: false; words: string }
@@ -40,6 +46,8 @@ export interface Live {
   snapshot(): Snapshot
   subscribe(listener: () => void): () => void
   ask<N extends RequestName>(name: N, request: Request<N>): Promise<Answer>
+  /** Somebody is here: the screen need not lock. */
+  touched(): void
   /** After a sign-in, or to try again at once. */
   connect(): void
   /** After a sign-out: forgets everything. */
@@ -49,6 +57,9 @@ export interface Live {
 const answerTimeoutMs = 10_000
 /** How long to wait before connecting again where Socket.IO does not do it by itself. */
 const comeBackMs = 1_000
+
+/** Often enough for the server, which notes it three times a minute. */
+const touchEveryMs = 5_000
 
 const noConnectionWords = "There is no connection to the server, so nothing was sent. Wait until it is back."
 const noAnswerWords =
@@ -62,12 +73,13 @@ export function openLive(): Live {
   })
   const listeners = new Set<() => void>()
   let state: LiveState = nothingKnown
-  let current: Snapshot = { connection: "connecting", screen: null }
+  let current: Snapshot = { connection: "connecting", screen: null, lockedFor: null }
+  let toldTouchAt = 0
   let comeBack: ReturnType<typeof setTimeout> | undefined
 
-  function show(connection: Connection) {
+  function show(connection: Connection, lockedFor: LockedFor | null = null) {
     if (connection === current.connection && state.screen === current.screen) return
-    current = { connection, screen: state.screen }
+    current = { connection, screen: state.screen, lockedFor }
     for (const listener of listeners) listener()
   }
 
@@ -86,6 +98,11 @@ export function openLive(): Live {
     clearTimeout(comeBack)
     state = nothingKnown
     show(connection)
+  }
+
+  /** The connection is gone: a locked screen stays locked, and comes back when it is unlocked. */
+  function showLost() {
+    if (current.connection !== "locked") show(state.screen ? "reconnecting" : "unreachable")
   }
 
   function take({ state: next, gap }: Received) {
@@ -107,20 +124,22 @@ export function openLive(): Live {
   socket.on("typing", (news) => take(receiveTyping(state, news)))
   socket.on("presence", (news) => take({ state: receivePresence(state, news), gap: false }))
   socket.on("queue", (news) => take({ state: receiveQueue(state, news), gap: false }))
-  socket.on("connect_error", (error) => {
+  socket.on("locked", (whose) => show("locked", whose))
+  socket.on("connect_error", (error: Error & { data?: LockedFor }) => {
+    if (error.message === "locked" && error.data) return show("locked", error.data)
     if (error.message === "unauthenticated") {
       const wasIn = state.screen !== null || current.connection === "session-lost"
       leave(wasIn ? "session-lost" : "signed-out")
       return
     }
     if (error.message === "second-factor-missing") return leave(error.message)
-    show(state.screen ? "reconnecting" : "unreachable")
+    showLost()
     // `active` is false where the server itself refused: Socket.IO then leaves trying again to us.
     if (!socket.active) connectLater()
   })
   socket.on("disconnect", (reason) => {
-    if (current.connection === "signed-out") return
-    show(state.screen ? "reconnecting" : "unreachable")
+    if (current.connection === "signed-out" || current.connection === "locked") return
+    showLost()
     if (reason === "io server disconnect") connectLater()
   })
 
@@ -131,8 +150,13 @@ export function openLive(): Live {
       return () => listeners.delete(listener)
     },
     ask: (name, request) => askServer(socket, name, request),
+    touched() {
+      if (!socket.connected || Date.now() - toldTouchAt < touchEveryMs) return
+      toldTouchAt = Date.now()
+      socket.emit("touched")
+    },
     connect() {
-      if (current.connection !== "live" && current.connection !== "reconnecting") show("connecting")
+      if (!/^(live|reconnecting|locked)$/.test(current.connection)) show("connecting")
       connect()
     },
     forget() {

@@ -3,14 +3,26 @@ import { Paper, Stack, Text, Title } from "@mantine/core"
 import type { ReactNode } from "react"
 import { Owl } from "../shell/owl.tsx"
 
-export function Door({ children, wide = false }: { children: ReactNode; wide?: boolean }) {
+interface Props {
+  children: ReactNode
+  wide?: boolean
+  title?: string
+  words?: string
+}
+
+export function Door({
+  children,
+  wide = false,
+  title = "AgentPay",
+  words = "Take card payments over the phone.",
+}: Props) {
   return (
     <Stack component="main" align="center" justify="center" mih="100dvh" p="md" gap="xl">
       <Stack align="center" gap="xs">
         <Owl size={72} />
-        <Title order={1}>AgentPay</Title>
-        <Text c="dimmed" ta="center">
-          Take card payments over the phone.
+        <Title order={1}>{title}</Title>
+        <Text c="dimmed" ta="center" maw={440}>
+          {words}
         </Text>
       </Stack>
       <Paper w="100%" maw={wide ? 480 : 380} withBorder p="lg">

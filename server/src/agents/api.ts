@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import { z } from "zod"
 import { createAllowance, ofPerson } from "./allowance.ts"
 import type { Auth } from "./auth.ts"
+import { type Idle, lockedWords } from "./idle.ts"
 
 export interface ApiRoute<Q extends z.ZodType, B extends z.ZodType> {
   method: "GET" | "POST" | "PATCH" | "DELETE"
@@ -55,8 +56,11 @@ function read<S extends z.ZodType>(schema: S | undefined, given: unknown): z.out
   throw new ApiRefusal(400, goesOn ? `${named} ${issue?.message}.` : `${named}: ${issue?.message}`)
 }
 
-/** @returns how to add a route to `app`; each answers JSON, or `{ error }` in words with 400, 401, 403, 429 or its own status */
-export function openApi(app: FastifyInstance, auth: Auth, record: RecordAudit): Api {
+/** @returns how to add a route to `app`; each answers JSON, or `{ error }` in words with 400, 401, 403, 423, 429 or its own status */
+export function openApi(
+  app: FastifyInstance,
+  { auth, idle, record }: { auth: Auth; idle: Idle; record: RecordAudit },
+): Api {
   const mayAsk = createAllowance(Date.now, ofPerson)
   return function route({ method, path, roles, query, body }, handler) {
     app.route({
@@ -64,13 +68,16 @@ export function openApi(app: FastifyInstance, auth: Auth, record: RecordAudit): 
       url: path,
       handler: async (request: FastifyRequest, reply: FastifyReply) => {
         reply.header("cache-control", "no-store")
+        let userId: string | null = null
         try {
           const entered = await auth.enter(request.headers.cookie)
           if (!entered) throw new ApiRefusal(401, "Sign in first.")
+          if (idle.isLocked(entered)) throw new ApiRefusal(423, lockedWords)
           const { who, session, mustSetUp } = entered
           if (!mayAsk(who.userId))
             throw new ApiRefusal(429, "Too many requests in a short time. Wait a minute, then try again.")
           if (mustSetUp) throw new ApiRefusal(403, "Set up your second factor first.")
+          userId = who.userId
           if (!roles.includes(who.role)) throw new ApiRefusal(403, `This is for ${roles.join(" and ")} only.`)
           return await handler({
             who,
@@ -84,6 +91,16 @@ export function openApi(app: FastifyInstance, auth: Auth, record: RecordAudit): 
           })
         } catch (error) {
           if (!(error instanceof ApiRefusal)) throw error
+          // Whoever is signed in and asks for what is not theirs; what nobody asks for is counted by the logs in front.
+          if (userId && (error.status === 403 || error.status === 404))
+            await record({
+              action: "access-refused",
+              who: userId,
+              subject: Object.values(request.params as Record<string, string>)[0] ?? null,
+              address: request.ip,
+              result: "refused",
+              detail: { asked: `${method} ${path}`, reason: error.message },
+            })
           return reply.code(error.status).send({ error: error.message })
         }
       },

@@ -1,19 +1,21 @@
 // Hands /api/auth/* to better-auth, at a bounded rate: for one address, and for one person.
-import { scrubText } from "@agentpay/core"
+import { type RecordAudit, scrubText } from "@agentpay/core"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
+import { recordAuth } from "./audit-auth.ts"
 import { ADDRESS_HEADER, type Auth } from "./auth.ts"
+import { type Idle, lockedWords } from "./idle.ts"
 
 /** Of all that better-auth could do. */
 const SERVED = new Set([
-  "get-session",
-  "sign-in/email",
-  "sign-out",
-  "change-password",
-  "revoke-other-sessions",
-  "two-factor/enable",
-  "two-factor/verify-totp",
-  "two-factor/verify-backup-code",
-  "two-factor/generate-backup-codes",
+  "/get-session",
+  "/sign-in/email",
+  "/sign-out",
+  "/change-password",
+  "/revoke-other-sessions",
+  "/two-factor/enable",
+  "/two-factor/verify-totp",
+  "/two-factor/verify-backup-code",
+  "/two-factor/generate-backup-codes",
 ])
 const timeWindow = 60_000
 /** A shift that signs in behind one address passes; whoever guesses meets password-hooks.ts long before. */
@@ -30,19 +32,49 @@ function toHeaders(request: FastifyRequest): Headers {
   return headers
 }
 
-export function authRoutes(app: FastifyInstance, auth: Auth): void {
+/** What a locked session may still ask for: to become another one, or none. */
+const WHILE_LOCKED = new Set([
+  "/sign-in/email",
+  "/sign-out",
+  "/two-factor/verify-totp",
+  "/two-factor/verify-backup-code",
+])
+
+export interface AuthRoutesParts {
+  auth: Auth
+  idle: Idle
+  record: RecordAudit
+}
+
+function sameAccount(sent: unknown, email: string): boolean {
+  const given = (sent as { email?: unknown } | null | undefined)?.email
+  return typeof given === "string" && given.trim().toLowerCase() === email.toLowerCase()
+}
+
+export function authRoutes(app: FastifyInstance, { auth, idle, record }: AuthRoutesParts): void {
   async function handler(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     const headers = toHeaders(request)
     const url = new URL(request.url, auth.options.baseURL)
-    if (!SERVED.has(url.pathname.slice("/api/auth/".length)))
-      return reply.code(404).send({ error: "There is nothing at this address." })
+    const path = url.pathname.slice("/api/auth".length)
+    if (!SERVED.has(path)) return reply.code(404).send({ error: "There is nothing at this address." })
+    const entered = await auth.enter(request.headers.cookie, { prolong: false })
+    const locked = entered !== null && idle.isLocked(entered)
+    if (locked && !WHILE_LOCKED.has(path)) return reply.code(423).send({ error: lockedWords })
     const body = request.body === undefined ? null : JSON.stringify(request.body)
     const response = await auth.handler(new Request(url, { method: request.method, headers, body }))
+    const answered = response.body ? await response.text() : null
+    // A sign-in over a lock is the unlocking: the session that was locked has done its work.
+    const unlocks = locked && sameAccount(request.body, entered.email)
+    const who = entered?.who.userId ?? null
+    const asked = { path, address: request.ip, sent: request.body, who, unlocks }
+    await recordAuth(auth, record, asked, { status: response.status, body: answered ?? "" })
+    if (unlocks && response.ok)
+      await (await auth.$context).internalAdapter.deleteSession(entered.session.token)
     reply.status(response.status)
     for (const [name, value] of response.headers) if (name !== "set-cookie") reply.header(name, value)
     const cookies = response.headers.getSetCookie()
     if (cookies.length > 0) reply.header("set-cookie", cookies)
-    return reply.header("cache-control", "no-store").send(response.body ? await response.text() : null)
+    return reply.header("cache-control", "no-store").send(answered)
   }
   // Besides the limit of all pages, which the same plugin keeps: as hooks of their own they would be passed over.
   const counters = {

@@ -85,7 +85,12 @@ function authOptions(
       }),
       signInHooks(hooks),
     ],
-    session: { expiresIn: 12 * HOUR_S, updateAge: HOUR_S },
+    session: {
+      expiresIn: 12 * HOUR_S,
+      updateAge: HOUR_S,
+      // See idle.ts.
+      additionalFields: { touchedAt: { type: "date", input: false, required: false } },
+    },
     // auth-routes.ts limits. better-auth's own window begins anew at every request, so that a busy office runs into it.
     rateLimit: { enabled: false },
     advanced: {
@@ -142,7 +147,14 @@ type BetterAuth = ReturnType<typeof betterAuth<ReturnType<typeof authOptions>>>
 /** Who asks, and with which session. */
 export interface Entered {
   who: Person
-  session: { id: string; expiresAt: Date }
+  email: string
+  session: {
+    id: string
+    token: string
+    createdAt: Date
+    expiresAt: Date
+    touchedAt?: Date | null | undefined
+  }
   /** They have to set their second factor up, and may do nothing else until then. */
   mustSetUp: boolean
 }
@@ -176,7 +188,8 @@ export async function openAuth(settings: AuthSettings): Promise<Auth> {
       const found = await auth.api.getSession({ headers, query: { disableRefresh: !prolong } })
       // A session that began while its account was being suspended.
       if (!found || found.user.status) return null
-      return { who: toPerson(found.user), session: found.session, mustSetUp: mustSetUp(found.user) }
+      const { user, session } = found
+      return { who: toPerson(user), email: user.email, session, mustSetUp: mustSetUp(user) }
     },
     tries,
     database,

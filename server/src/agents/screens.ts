@@ -7,8 +7,10 @@ import {
   type Fact,
   type Known,
   knownSchema,
+  type LockedFor,
   type Person,
   type QueueLength,
+  type RecordAudit,
   type Reply,
   type Request,
   type RequestName,
@@ -20,7 +22,8 @@ import {
 } from "@agentpay/core"
 import { type DefaultEventsMap, Server, type ServerOptions, type Socket } from "socket.io"
 import { createAllowance, ofAddress, ofPerson } from "./allowance.ts"
-import type { Auth } from "./auth.ts"
+import type { Auth, Entered } from "./auth.ts"
+import type { Idle } from "./idle.ts"
 import type { Presence } from "./presence.ts"
 import { sameOrigin } from "./same-origin.ts"
 import { splitByAgent } from "./split-by-agent.ts"
@@ -28,6 +31,7 @@ import { splitByAgent } from "./split-by-agent.ts"
 interface SocketData {
   me: Person
   sessionId: string
+  address: string
 }
 /** What browsers send may be anything: it is read through requestSchemas. */
 type Asked = DefaultEventsMap
@@ -35,19 +39,23 @@ type Screen = Socket<Asked, ServerToClient, DefaultEventsMap, SocketData>
 
 export interface ScreensSettings {
   auth: Auth
+  idle: Idle
+  record: RecordAudit
   /** Origins of our own pages, besides the host that is asked. */
   origins: readonly string[]
   /** From where a request comes, as far as proxies are believed. */
   addressOf(request: IncomingMessage): string
   presence: Presence
   now: () => number
-  /** Carries out a request in the name of a user; null when `signedIn` says that their session has ended. */
+  /** Carries out a request in the name of a user; null when `signedIn` says that their session has ended or is locked. */
   request<N extends RequestName>(
-    who: Person,
+    who: Person & { address: string },
     name: N,
     request: Request<N>,
     signedIn: () => Promise<boolean>,
   ): Promise<Reply | null>
+  /** A request that cannot be read; whatever it is, it changes nothing. */
+  misunderstood(who: Person & { address: string }, name: RequestName, raw: unknown): Promise<void>
   /** Newest first: of one agent, or of everybody. */
   recentCalls(agentId: string | null): Promise<{ callSid: string; facts: Fact[] }[]>
   people(): Promise<Person[]>
@@ -109,7 +117,7 @@ function readKnown(sent: Record<string, unknown>): Known {
 }
 
 export function openScreens(http: HttpServer, settings: ScreensSettings): Screens {
-  const { auth, presence, now, terms } = settings
+  const { auth, idle, record, presence, now, terms } = settings
   /** What is being typed on each live call, for screens that come late. Never stored (R9). */
   const typingNow = new Map<string, Typing>()
 
@@ -139,21 +147,50 @@ export function openScreens(http: HttpServer, settings: ScreensSettings): Screen
 
   const sessionOf = ({ handshake }: Screen) => auth.enter(handshake.headers.cookie, { prolong: false })
 
-  async function lookAgain(screen: Screen): Promise<boolean> {
+  /** The session as it stands, if the screen may go on. */
+  async function lookAgain(screen: Screen): Promise<Entered | null> {
     const entered = await sessionOf(screen)
-    const signedIn = entered !== null && !entered.mustSetUp
-    if (!signedIn) screen.disconnect(true)
-    return signedIn
+    const locked = entered !== null && idle.isLocked(entered)
+    if (entered && !locked && !entered.mustSetUp) return entered
+    if (locked && screen.connected) {
+      screen.emit("locked", whose(entered))
+      const { me, address } = screen.data
+      void record({ action: "screen-locked", who: me.userId, address })
+    }
+    screen.disconnect(true)
+    return null
+  }
+
+  const whose = ({ who, email }: Entered): LockedFor => ({ name: who.name, email })
+
+  /** Looks when the session would lock if nobody touched it meanwhile, here or on another of its screens. */
+  function lockInTime(screen: Screen, first: Entered): void {
+    let timer: NodeJS.Timeout
+    const wait = (entered: Entered) => {
+      timer = setTimeout(look, idle.locksIn(entered) + 10)
+    }
+    const look = () =>
+      lookAgain(screen).then(
+        (still) => still && screen.connected && wait(still),
+        (error) => {
+          settings.failed(error, "lock a screen")
+          screen.disconnect(true)
+        },
+      )
+    wait(first)
+    screen.once("disconnect", () => clearTimeout(timer))
   }
 
   io.use(async (socket, next) => {
     try {
       const entered = await sessionOf(socket)
       if (!entered) return next(new Error("unauthenticated"))
+      if (idle.isLocked(entered)) return next(Object.assign(new Error("locked"), { data: whose(entered) }))
       if (entered.mustSetUp) return next(new Error("second-factor-missing"))
       const { who, session } = entered
       const open = io.of("/").adapter.rooms.get(personRoom(who.userId))?.size ?? 0
       if (open >= MOST_SCREENS_OF_PERSON) return next(new Error("too-many-screens"))
+      socket.data.address = settings.addressOf(socket.request)
       socket.data.me = who
       socket.data.sessionId = session.id
       const left = session.expiresAt.getTime() - now()
@@ -163,6 +200,7 @@ export function openScreens(http: HttpServer, settings: ScreensSettings): Screen
         clearTimeout(expiry)
         clearInterval(again)
       })
+      lockInTime(socket, entered)
       next()
     } catch (error) {
       settings.failed(error, "check a session")
@@ -191,10 +229,18 @@ export function openScreens(http: HttpServer, settings: ScreensSettings): Screen
     screen.on(name as string, async (raw: unknown, reply: unknown): Promise<void> => {
       if (typeof reply !== "function") return
       const parsed = requestSchemas[name].safeParse(raw)
-      if (!parsed.success) return reply({ ok: false, refusal: { code: "not-understood" } } satisfies Reply)
+      const from = { ...screen.data.me, address: screen.data.address }
+      if (!parsed.success) {
+        await settings.misunderstood(from, name, raw)
+        return reply({ ok: false, refusal: { code: "not-understood" } } satisfies Reply)
+      }
       try {
-        const signedIn = () => lookAgain(screen)
-        const answer = await settings.request(screen.data.me, name, parsed.data as Request<N>, signedIn)
+        const signedIn = async () => {
+          const entered = await lookAgain(screen)
+          if (entered) await idle.touched(entered)
+          return entered !== null
+        }
+        const answer = await settings.request(from, name, parsed.data as Request<N>, signedIn)
         if (answer) reply(answer)
       } catch (error) {
         settings.failed(error, `carry out ${name}`)
@@ -219,6 +265,11 @@ export function openScreens(http: HttpServer, settings: ScreensSettings): Screen
       const reply: unknown = packet.at(-1)
       if (typeof reply === "function")
         reply({ ok: false, refusal: { code: "too-many-requests" } } satisfies Reply)
+    })
+    screen.on("touched", () => {
+      lookAgain(screen)
+        .then((entered) => entered && idle.touched(entered))
+        .catch((error) => settings.failed(error, "note that a screen was touched"))
     })
     for (const name of Object.keys(requestSchemas) as RequestName[]) serve(screen, name)
     // Whoever is welcomed can be given a call.
