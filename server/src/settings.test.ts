@@ -54,8 +54,20 @@ describe("settings", () => {
       redisUrl: null,
       metrics: null,
       drainMs: 0,
+      retentionDays: 400,
+      idleTimeoutMs: 900_000,
       logLevel: "warn",
     })
+  })
+
+  it("say how long records are kept and when screens lock", () => {
+    expect(read({ RETENTION_DAYS: "90", IDLE_TIMEOUT: "0.5" })).toMatchObject({
+      retentionDays: 90,
+      idleTimeoutMs: 30_000,
+    })
+    expect(read({ RETENTION_DAYS: "0" })).toMatchObject({ retentionDays: 0 })
+    expect(() => read({ RETENTION_DAYS: "30" })).toThrow("RETENTION_DAYS is wrong: must be 90 or more, or 0")
+    expect(() => read({ IDLE_TIMEOUT: "0" })).toThrow("IDLE_TIMEOUT is wrong")
   })
 
   it("for one process or several on PostgreSQL", () => {

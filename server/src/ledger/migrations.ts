@@ -199,5 +199,11 @@ export function migrationsFor(engine: "sqlite" | "postgres"): readonly Migration
         "create index missed_calls_of_agent on missed_calls (agent_id, missed_at)",
       ],
     },
+    {
+      number: 9,
+      name: "calls by their end",
+      // For pruning, which begins with the oldest.
+      statements: ["create index calls_by_end on calls (ended_at)"],
+    },
   ]
 }
