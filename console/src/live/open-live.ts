@@ -143,6 +143,11 @@ export function openLive(): Live {
     if (reason === "io server disconnect") connectLater()
   })
 
+  // Unlocked in another tab: the session is the same.
+  window.addEventListener("focus", () => {
+    if (current.connection === "locked") connect()
+  })
+
   return {
     snapshot: () => current,
     subscribe(listener) {
