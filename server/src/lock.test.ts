@@ -76,7 +76,7 @@ describe("a screen that nobody touched for long", () => {
     for (const [method, url] of [
       ["GET", "/api/me"],
       ["GET", "/api/auth/get-session"],
-      ["GET", "/api/auth/list-sessions"],
+      ["POST", "/api/auth/revoke-other-sessions"],
       ["POST", "/api/auth/change-password"],
     ] as const) {
       const { statusCode, body } = await ask(method, url, cookie, method === "POST" ? {} : undefined)

@@ -8,7 +8,7 @@ const MOST_AT_ONCE = 500
 const PRUNING_LOCK = 7_295_004
 
 /** Whatever belongs to a call; the call itself goes last. */
-const tables = ["facts", "effects", "payments", "calls"] as const
+const tables = ["facts", "effects", "payments", "missed_calls", "calls"] as const
 
 /** Calls that ended before `before` (epoch ms), unless another process is at it. @returns how many went */
 export async function pruneCalls(engine: Engine, before: number): Promise<number> {
