@@ -30,6 +30,8 @@ export const auditActionWords = {
   "payment-cleared": "Clear",
   "payment-resolved": "Resolution",
   "payment-stopped": "Cancel for an agent",
+  "call-attached": "Call entered by hand",
+  "call-released": "Call given back",
   exported: "Export",
   "access-refused": "Access refused",
   "history-pruned": "Old payment history removed",

@@ -10,6 +10,8 @@ const actions: Record<RequestName, AuditAction> = {
   clear: "payment-cleared",
   resolve: "payment-resolved",
   stop: "payment-stopped",
+  attach: "call-attached",
+  release: "call-released",
 }
 
 /** What helps to find the payment; what people typed stays in the ledger. */

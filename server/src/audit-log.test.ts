@@ -118,6 +118,8 @@ describe("commands", () => {
     clear: (ids) => ids,
     resolve: (ids) => ({ ...ids, confirmationCode: null, seen: "dashboard", note: "nothing there" }),
     stop: (ids) => ids,
+    attach: (ids) => ids,
+    release: (ids) => ids,
   }
 
   it.each(Object.keys(requestSchemas) as RequestName[])(
