@@ -128,4 +128,13 @@ await phase("calls hung up", calls, () =>
     await act(`/${callSid}/hangup`, {})
   }),
 )
+// Finished calls must not add up: memory stays where it is, round after round.
+for (let round = 1; round <= 5; round++) {
+  await phase(`short calls, round ${round}`, calls, () =>
+    inParallel(customers, async (from) => {
+      const { callSid = "" } = await act("", { from, to: NUMBER })
+      await act(`/${callSid}/hangup`, {})
+    }),
+  )
+}
 process.exit(0)
