@@ -146,6 +146,32 @@ async function typeEverywhere(number: string, ada: Listener, url: string): Promi
   asked.push(post(`/payresult?card=${number}`, number), post(`/forward?Fwd=${number}`, { CallSid: number }))
   return Promise.all(asked.map(async (response) => heard(await response)))
 }
+
+/** Searches for it and exports what is found, as an agent may; and what the history shows of everything before. */
+async function readHistory(number: string, ada: Listener, url: string): Promise<string[]> {
+  const headers = { cookie: ada.cookie, origin: url, "content-type": "application/json" }
+  const get = async (path: string) => heard(await fetch(url + path, { headers }))
+  const fields = ["reference", "caller", "code", "amount", "outcome", "after", "agent"]
+  // Few enough to stay below the rate of one person.
+  const asked = guises
+    .map((dress) => encodeURIComponent(dress(number)))
+    .flatMap((text) => [
+      `/api/calls/${text}`,
+      ...fields.map((field) => `/api/payments.csv?${field}=${text}`),
+      ...fields.slice(0, 2).map((field) => `/api/calls.csv?${field}=${text}`),
+    ])
+  const said: string[] = []
+  for (const path of asked) said.push(await get(path))
+  const away = { method: "POST", headers, body: JSON.stringify({ away: number }) }
+  said.push(await heard(await fetch(`${url}/api/presence`, away)))
+  const whole = await Promise.all(
+    ["payments", "payments.csv", "calls", "calls.csv"].map((what) => get(`/api/${what}`)),
+  )
+  for (const answer of whole) expect(answer.slice(0, 3)).toBe("200")
+  expect(whole[1]).toMatch(/paid,12\.50,USD/)
+  return [...said, ...whole]
+}
+
 const ids = { callSid: newSid(), paymentId: "c0ffee00-0000-4000-8000-000000000000" }
 const requests: Record<string, Record<string, unknown>> = {
   initiate: { callSid: ids.callSid, amount: "1", tip: "", reference: "INV-1", note: "note" },
@@ -208,6 +234,7 @@ for (const store of ["the embedded store", "PostgreSQL"])
         for (const webhook of hostileCalls(number, newSid))
           answers.push(await sendSigned(consoleUrl, account.token, webhook))
         answers.push(...(await typeEverywhere(number, ada, consoleUrl)))
+        answers.push(...(await readHistory(number, ada, consoleUrl)))
       }
       const metrics = await heard(await fetch(`http://localhost:${metricsPort}/metrics`))
       expect(metrics).toContain("agentpay_")
