@@ -2,8 +2,11 @@
 import { Paper, Stack, Text, Title } from "@mantine/core"
 import { useDocumentTitle } from "@mantine/hooks"
 import { useScreen, useServerNow, useSnapshot } from "../live/live-context.tsx"
+import { Agents } from "./agents.tsx"
 import { boardRows, isLive } from "./board-row.ts"
 import { BoardTable } from "./board-table.tsx"
+import { Queue } from "./queue.tsx"
+import { Today } from "./today.tsx"
 import { UnsettledPayments } from "./unsettled-payments.tsx"
 
 export function Board() {
@@ -27,7 +30,9 @@ export function Board() {
           <BoardTable label="Live calls" rows={live.flatMap((call) => boardRows(call, people))} now={now} />
         )}
       </Stack>
+      <Queue />
       <UnsettledPayments />
+      <Today />
       <Stack component="section" gap="xs" aria-labelledby="recent-calls">
         <Title order={2} size="h3" id="recent-calls">
           Recent calls
@@ -42,6 +47,7 @@ export function Board() {
           />
         )}
       </Stack>
+      <Agents />
     </Stack>
   )
 }
