@@ -3,7 +3,7 @@ import { BarChart, DonutChart } from "@mantine/charts"
 import "@mantine/charts/styles.css"
 import type { DayFigures } from "@agentpay/core"
 import { Group, Paper, SimpleGrid, Text, Title } from "@mantine/core"
-import type { ReactNode } from "react"
+import { memo, type ReactNode } from "react"
 import { StateText } from "../words/state-text.tsx"
 import { groupNames, groups, hourRows, tilesOf } from "./figures.ts"
 
@@ -15,7 +15,8 @@ interface Props {
 
 const series = groupNames.map((name) => ({ name, label: groups[name].label, color: groups[name].color }))
 
-export function DayCharts({ day, from }: Props) {
+/** Not drawn again while its numbers stay. */
+export const DayCharts = memo(function DayCharts({ day, from }: Props) {
   const tiles = tilesOf(day).filter(({ payments }) => payments > 0)
   return (
     <SimpleGrid cols={{ base: 1, md: 3 }} spacing="sm">
@@ -70,7 +71,7 @@ export function DayCharts({ day, from }: Props) {
       </Chart>
     </SimpleGrid>
   )
-}
+})
 
 /** Drawn for the eye: whoever cannot see it switches to the tables. */
 function Chart({ title, children }: { title: string; children: ReactNode }) {

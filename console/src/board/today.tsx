@@ -24,7 +24,8 @@ const tones: Record<GroupName, Tone> = {
 }
 
 export function Today() {
-  const now = useServerNow(false)
+  // A board that hangs on a wall lives through midnight.
+  const now = useServerNow(true)
   const { data, error } = useDayFigures(now)
   const [as, setAs] = useState("charts")
   const any = data?.outcomes.length !== 0
