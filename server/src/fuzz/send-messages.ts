@@ -1,6 +1,7 @@
 // Sends messages to the socket as people do who have a session, and packets as programs do that have none.
 import type { Reply } from "@agentpay/core"
 import type { Socket } from "socket.io-client"
+import { vi } from "vitest"
 import { createPerson } from "../agents/auth.ts"
 import { newCallSid, people, type TestApp } from "../app-for-tests.ts"
 import { openScreen, type Screen } from "../screen-for-tests.ts"
@@ -9,6 +10,7 @@ import { CALL, PAYMENT, type SocketInput } from "./socket-inputs.ts"
 /** One person may ask a little more at once, see allowance.ts. */
 const MESSAGES_OF_ONE = 190
 const ANSWER_WITHIN_MS = 30_000
+const A_MINUTE = { timeout: 70_000, interval: 1_000 }
 /** Above it the server ends the connection, and what others ask on it would get no answer. */
 const LARGE = 12_000
 
@@ -31,7 +33,8 @@ function openDesks(server: TestApp, base: string, name: string) {
       phone: `+1555${name.length}9${n}`,
     }
     await createPerson(server.auth, { ...people.ada, ...account })
-    const cookie = await server.enter({ ...people.ada, ...account })
+    // One address may sign in a hundred times a minute.
+    const cookie = await vi.waitFor(() => server.enter({ ...people.ada, ...account }), A_MINUTE)
     const callSid = newCallSid()
     await server.webhook(`/forward?Fwd=${encodeURIComponent(account.phone)}`, {
       CallSid: callSid,
