@@ -127,6 +127,8 @@ test("the demo script, from the first ring to the hang-up", async ({ ada, phones
     await expect(agentsPhone(phones, "Ada").getByRole("button", { name: "Hang up" })).toBeHidden()
   })
 
+  // Newest first; other files' calls may stand in the same record.
   const record = await charges(system.phonesUrl)
-  expect(record.filter(({ kind, result }) => kind === "charge" && result === "succeeded")).toHaveLength(2)
+  const ours = record.filter(({ callSid }) => callSid === record[0]?.callSid)
+  expect(ours.filter(({ kind, result }) => kind === "charge" && result === "succeeded")).toHaveLength(2)
 })

@@ -1,4 +1,4 @@
-// Tests that share one running demo per file, and get a signed-in browser each.
+// Tests that share one running demo per worker, with the files before them, and get a signed-in browser each.
 import { type BrowserContext, test as base, type Page } from "@playwright/test"
 import { signIn } from "./desk.ts"
 import { type System, startDemo } from "./system.ts"

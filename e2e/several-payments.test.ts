@@ -32,7 +32,9 @@ test("two payments on one call, each under its own reference", async ({ ada, ope
     await expect(ada.getByLabel("Amount")).toBeFocused()
   }
 
-  const descriptions = (await charges(system.phonesUrl)).map(({ description }) => description)
+  const descriptions = (await charges(system.phonesUrl))
+    .filter(({ callSid }) => callSid === caller.callSid)
+    .map(({ description }) => description)
   expect(descriptions).toHaveLength(2)
   for (const reference of ["INV-2041", "INV-2042"])
     expect(descriptions.filter((text) => text.endsWith(`, ${reference}`))).toHaveLength(1)

@@ -24,6 +24,8 @@ export async function startDemo(settings: Record<string, string> = {}): Promise<
     DATA_DIR: dataDir,
     // Tests count what they made themselves.
     SAMPLE_DATA: "false",
+    // A busy machine may need longer than a phone usually rings.
+    RING_TIMEOUT: "120",
     ...settings,
   }
   const server = runNode("server/src/main.ts", environment)
