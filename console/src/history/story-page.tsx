@@ -37,6 +37,11 @@ export function StoryPage({ callSid, paymentId }: Props) {
       <Anchor component={Link} to="/history">
         To the history
       </Anchor>
+      {(!call || missing) && (
+        <Title order={1} size="h3">
+          {paymentId ? "Payment" : "Call"}
+        </Title>
+      )}
       {asked.isPending && <Loader role="status" aria-label="Loading the story" />}
       {asked.isError && (
         <Alert role="alert" color="red" title="This cannot be shown">
