@@ -6,7 +6,7 @@ export interface TellParts {
   ledger: Pick<Ledger, "newsSince" | "listen">
   /** One after the other, each when the one before has been told. */
   tell(news: News): Promise<void> | void
-  /** So much was committed that it is not told, or it could not be: whoever listens has to start again. */
+  /** So much was committed that it is not told: whoever listens has to start again. */
   tooMuch(): void
   failed(error: unknown): void
 }
@@ -23,16 +23,23 @@ const LONGEST_SLEEP_MS = 2_000
 export async function startTell({ ledger, tell, tooMuch, failed }: TellParts): Promise<Tell> {
   let { cursor } = await ledger.newsSince(null)
 
+  /** Read and not told yet: telling asks the ledger too, which may have gone away in between. */
+  let untold: News[] = []
+
+  async function tellAll(): Promise<void> {
+    for (let [news] = untold; news; [news] = untold) {
+      await tell(news)
+      untold.shift()
+    }
+  }
+
   async function look(): Promise<void> {
+    await tellAll()
     const found = await ledger.newsSince(cursor)
     cursor = found.cursor
     if (found.news === "too-many") return tooMuch()
-    try {
-      for (const news of found.news) await tell(news)
-    } catch (error) {
-      tooMuch()
-      throw error
-    }
+    untold = found.news
+    await tellAll()
   }
 
   const looking = keepLooking({ look, longestSleepMs: LONGEST_SLEEP_MS, failed })
