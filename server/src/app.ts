@@ -1,6 +1,5 @@
 // Joins the parts. Tests build it without listening.
-import { type Person, type Reply, type Request, type RequestName, roles } from "@agentpay/core"
-import formbody from "@fastify/formbody"
+import { roles } from "@agentpay/core"
 import rateLimit from "@fastify/rate-limit"
 import type { FastifyInstance } from "fastify"
 import type { Logger } from "pino"
@@ -19,32 +18,25 @@ import { sameOrigin } from "./agents/same-origin.ts"
 import { openScreens, type ScreensSettings, type TypingNews } from "./agents/screens.ts"
 import { createAttach } from "./attach-call.ts"
 import type { Audit } from "./audit.ts"
-import { commandNote } from "./audit-commands.ts"
+import { createCarryOut } from "./carry-out.ts"
 import { createChooseAway } from "./choose-away.ts"
 import { type WatchedFloor, watchFloor } from "./floor.ts"
 import { createHandle } from "./handle.ts"
 import { healthRoutes } from "./health.ts"
 import { keepRecords } from "./keep-records.ts"
-import { fault, isFault } from "./ledger/fault.ts"
 import type { Ledger } from "./ledger/ledger.ts"
 import { logMilestones } from "./log-milestones.ts"
 import { type Metrics, measured } from "./metrics.ts"
 import { openHttp } from "./open-http.ts"
-import { within } from "./patience.ts"
 import { type Perform, startPerform } from "./perform.ts"
-import { readRequest } from "./read-request.ts"
-import { createRouting, RING_WITHIN_MS } from "./routing.ts"
+import { createRouting } from "./routing.ts"
 import type { Settings, TwilioAccount } from "./settings.ts"
-import { createCallbackStore } from "./store-callback.ts"
 import { stripeChargeRecord } from "./stripe/charge-record.ts"
 import { startTell } from "./tell.ts"
 import { addressOf, trustProxy } from "./trust-proxy.ts"
-import { payWebhook } from "./twilio/pay-webhook.ts"
 import { postOnly } from "./twilio/post-only.ts"
-import { queueWebhooks } from "./twilio/queue-webhook.ts"
 import { twilioRest } from "./twilio/rest-client.ts"
-import { requireSignature } from "./twilio/signature.ts"
-import { type VoiceEvents, voiceWebhooks } from "./twilio/voice-webhook.ts"
+import { TWILIO_PATHS, twilioRoutes } from "./twilio-routes.ts"
 
 export interface AppParts {
   settings: Pick<
@@ -74,9 +66,6 @@ export interface AppParts {
 const CHECK_CALL_MS = 60_000
 /** Nobody sends us webhooks of a call that was routed elsewhere: only by asking is its end noticed. */
 const CHECK_ATTACHED_CALL_MS = 10_000
-/** Well before the console gives up on an answer. */
-const COMMAND_WITHIN_MS = 5_000
-const TWILIO_PATHS = ["/forward", "/answered", "/finished", "/connect", "/waiting", "/left", "/payresult"]
 /** An office behind one address that reloads the console at once, files and all, stays below it. */
 const REQUESTS_OF_ADDRESS_A_MINUTE = 5_000
 
@@ -136,72 +125,9 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     },
   })
 
-  type From = Person & { address: string }
-  type Ask<R> = <N extends RequestName>(
-    who: From,
-    name: N,
-    asked: Request<N>,
-    signedIn: () => Promise<boolean>,
-  ) => Promise<R>
-
-  const carryOut: Ask<Reply | null> = async (who, name, asked, signedIn) => {
-    const until = Date.now() + COMMAND_WITHIN_MS
-    const allowed = await signedIn().catch((cause) => {
-      throw fault("Cannot look a session up", cause)
-    })
-    if (!allowed) return null
-    const handled =
-      name === "attach"
-        ? await attach(who, asked.callSid, until)
-        : await handle(asked.callSid, readRequest(who, name, asked, settings), { until })
-    // The screen hears what its request did before it hears that it is done.
-    await tell.caughtUp()
-    return handled.taken ? { ok: true } : { ok: false, refusal: handled.refusal }
-  }
-
-  const audited = (who: From, name: RequestName, asked: unknown, reply: Reply | null) =>
-    audit.record(commandNote({ who: who.userId, address: who.address }, name, asked, reply))
-
-  const request: Ask<Reply | null> = async (who, name, asked, signedIn) => {
-    const done = metrics.commands.startTimer({ name })
-    const reply = await within(COMMAND_WITHIN_MS, carryOut(who, name, asked, signedIn)).catch(
-      (err): Reply => {
-        if (!isFault(err)) throw err
-        log.error({ err, callSid: asked.callSid }, `could not carry out ${name}`)
-        return { ok: false, refusal: { code: "database-away" } }
-      },
-    )
-    await audited(who, name, asked, reply)
-    if (reply) done({ result: reply.ok ? "taken" : reply.refusal.code })
-    return reply
-  }
-
-  await app.register(async (webhooks) => {
-    webhooks.removeAllContentTypeParsers()
-    await webhooks.register(formbody)
-    const tokens = [twilio.authToken, twilio.oldAuthToken].filter((token) => token !== null)
-    webhooks.addHook("preHandler", requireSignature(publicUrl, tokens))
-    const store = createCallbackStore(log)
-    const { ringTimeoutMs, queueLimit, holdMusic } = settings
-    const voiceTerms = { publicUrl, ringTimeoutMs, queueLimit, holdMusic }
-    const voice: VoiceEvents = {
-      ring: (asked) => store(asked.callSid, () => routing.ring(asked), RING_WITHIN_MS),
-      answered: (callSid, offer) =>
-        store(callSid, () =>
-          handle(callSid, { type: "AnswerCall", ...(offer !== null && { offer }), at: Date.now() }),
-        ),
-      passOn: (callSid, offer, outcome) =>
-        store(callSid, () => routing.passOn(callSid, offer, outcome), RING_WITHIN_MS),
-      lead: (callSid) => store(callSid, () => routing.lead(callSid)),
-      ended: (callSid, outcome) =>
-        store(callSid, () => handle(callSid, { type: "EndCall", outcome, at: Date.now() })),
-    }
-    voiceWebhooks(webhooks, voiceTerms, voice)
-    queueWebhooks(webhooks, voiceTerms, voice)
-    payWebhook(webhooks, (callSid, update) =>
-      store(callSid, () => handle(callSid, { type: "ReceivePayUpdate", update, at: Date.now() })),
-    )
-  })
+  await app.register((webhooks) =>
+    twilioRoutes(webhooks, { twilio, publicUrl, settings, log, handle, routing }),
+  )
   const idle = watchIdle(auth, settings.idleTimeoutMs, Date.now)
   await app.register(async (pages) => {
     await pageHeaders(pages, {
@@ -252,9 +178,15 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     origins,
     addressOf: (asked) => addressOf(asked, trusts),
     presence,
-    request,
-    misunderstood: (who, name, raw) =>
-      audited(who, name, raw, { ok: false, refusal: { code: "not-understood" } }),
+    ...createCarryOut({
+      settings,
+      handle,
+      attach,
+      caughtUp: () => tell.caughtUp(),
+      audit,
+      metrics,
+      log,
+    }),
     now: Date.now,
     recentCalls: (agentId) => ledger.recentCalls(agentId ? { agentId, limit: 20 } : { limit: 50 }),
     people: () => listPeople(auth),
@@ -283,10 +215,10 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   auth.onSessionEnd((sessionId) => spread({ signedOut: sessionId }))
   const tell = await startTell({
     ledger,
-    tell: (news) => {
+    async tell(news) {
+      await screens.facts(news, async () => (await ledger.load(news.callSid)).facts)
       for (const { type } of news.facts) metrics.facts.inc({ type })
       if (news.facts.some(({ type }) => type.startsWith("Call"))) floor?.wake()
-      return screens.facts(news, async () => (await ledger.load(news.callSid)).facts)
     },
     tooMuch: screens.startAgain,
     failed: (err) => log.error({ err }, "could not read what is new"),

@@ -18,9 +18,11 @@ const ASK_WITHIN_MS = 3_500
 
 const refused = (code: RefusalCode): Handled => ({ taken: false, refusal: { code } })
 
-/** @returns how to attach the call of which `typed` is one leg's SID, in the name of `who` */
-export function createAttach({ twilio, handle, people, checkAfterMs, failed }: AttachParts) {
-  return async (who: Person, typed: string, until: number): Promise<Handled> => {
+/** Attaches the call of which `typed` is one leg's SID, in the name of `who`. */
+export type Attach = (who: Person, typed: string, until: number) => Promise<Handled>
+
+export function createAttach({ twilio, handle, people, checkAfterMs, failed }: AttachParts): Attach {
+  return async (who, typed, until) => {
     const callSid = typed.trim()
     if (!/^CA[0-9a-f]{32}$/i.test(callSid)) return refused("call-sid-invalid")
     const phones = new Set((await people()).flatMap(({ phone }) => phone ?? []))

@@ -11,7 +11,7 @@ import type {
 } from "@agentpay/core"
 import type { Settings } from "./settings.ts"
 
-type Terms = Pick<Settings, "currency" | "items" | "submitTimeoutMs" | "paymentTimeoutMs">
+export type RequestTerms = Pick<Settings, "currency" | "items" | "submitTimeoutMs" | "paymentTimeoutMs">
 type Who = Pick<Person, "userId" | "role">
 /** Attaching asks Twilio first: attach-call.ts. */
 export type PlainRequest = Exclude<RequestName, "attach">
@@ -20,7 +20,7 @@ type ToCommand = {
   [N in PlainRequest]: (
     asked: Request<N>,
     from: { by: string; at: number },
-    terms: Terms,
+    terms: RequestTerms,
     role: Person["role"],
   ) => ScreenCommand
 }
@@ -69,7 +69,7 @@ export function readRequest<N extends PlainRequest>(
   { userId, role }: Who,
   name: N,
   asked: Request<N>,
-  terms: Terms,
+  terms: RequestTerms,
 ): ScreenCommand {
   return toCommand[name](asked, { by: userId, at: Date.now() }, terms, role)
 }

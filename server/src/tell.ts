@@ -5,7 +5,7 @@ import type { Ledger, News } from "./ledger/ledger.ts"
 export interface TellParts {
   ledger: Pick<Ledger, "newsSince" | "listen">
   /** One after the other, each when the one before has been told. */
-  tell(news: News): Promise<void> | void
+  tell(news: News): Promise<void>
   /** So much was committed that it is not told: whoever listens has to start again. */
   tooMuch(): void
   failed(error: unknown): void

@@ -1,16 +1,14 @@
 // The sockets of agents and supervisors: what they may ask, what they are told.
 
-import type { Server as HttpServer, IncomingMessage } from "node:http"
+import type { Server as HttpServer } from "node:http"
 import {
   type AgentPresence,
   type CallStory,
   type Fact,
   type Known,
   knownSchema,
-  type LockedFor,
   type Person,
   type QueueLength,
-  type RecordAudit,
   type Reply,
   type Request,
   type RequestName,
@@ -20,33 +18,24 @@ import {
   type Typing,
   type Welcome,
 } from "@agentpay/core"
-import { type DefaultEventsMap, Server, type ServerOptions, type Socket } from "socket.io"
+import { type DefaultEventsMap, Server, type ServerOptions } from "socket.io"
 import { createAllowance, ofAddress, ofPerson } from "./allowance.ts"
-import type { Auth, Entered } from "./auth.ts"
-import type { Idle } from "./idle.ts"
 import type { Presence } from "./presence.ts"
 import { sameOrigin } from "./same-origin.ts"
+import {
+  type Asked,
+  createScreenDoor,
+  type DoorSettings,
+  personRoom,
+  type Screen,
+  type SocketData,
+} from "./screen-door.ts"
 import { splitByAgent } from "./split-by-agent.ts"
 
-interface SocketData {
-  me: Person
-  sessionId: string
-  address: string
-}
-/** What browsers send may be anything: it is read through requestSchemas. */
-type Asked = DefaultEventsMap
-type Screen = Socket<Asked, ServerToClient, DefaultEventsMap, SocketData>
-
-export interface ScreensSettings {
-  auth: Auth
-  idle: Idle
-  record: RecordAudit
+export interface ScreensSettings extends DoorSettings {
   /** Origins of our own pages, besides the host that is asked. */
   origins: readonly string[]
-  /** From where a request comes, as far as proxies are believed. */
-  addressOf(request: IncomingMessage): string
   presence: Presence
-  now: () => number
   /** Carries out a request in the name of a user; null when `signedIn` says that their session has ended or is locked. */
   request<N extends RequestName>(
     who: Person & { address: string },
@@ -66,7 +55,6 @@ export interface ScreensSettings {
   terms: Pick<Welcome, "currency" | "items" | "phonesUrl">
   /** Carries digits and ends of sessions to the screens of other processes. Facts do not take this way. */
   adapter?: ServerOptions["adapter"]
-  failed(error: unknown, what: string): void
 }
 
 /** New facts of a call, in order; `after` is the version before the first of them. */
@@ -101,13 +89,8 @@ export interface Screens {
 }
 
 const MOST_TYPING = 10_000
-/** A session that was ended elsewhere, with its account or in another process, keeps no screen longer than this. */
-const LOOK_AGAIN_MS = 60_000
-/** Open at once, on this process: nobody has so many tabs, and a program must not take everybody's connections. */
-const MOST_SCREENS_OF_PERSON = 100
 const SUPERVISORS = "supervisors"
 const agentRoom = (agentId: string): string => `agent:${agentId}`
-const personRoom = (userId: string): string => `person:${userId}`
 const sessionRoom = (sessionId: string): string => `session:${sessionId}`
 
 /** What the screen says it has; what cannot be read is nothing, and all is told. */
@@ -117,7 +100,7 @@ function readKnown(sent: Record<string, unknown>): Known {
 }
 
 export function openScreens(http: HttpServer, settings: ScreensSettings): Screens {
-  const { auth, idle, record, presence, now, terms } = settings
+  const { idle, presence, now, terms } = settings
   /** What is being typed on each live call, for screens that come late. Never stored (R9). */
   const typingNow = new Map<string, Typing>()
 
@@ -145,68 +128,8 @@ export function openScreens(http: HttpServer, settings: ScreensSettings): Screen
   const mayConnect = createAllowance(now, ofAddress)
   const mayAsk = createAllowance(now, ofPerson)
 
-  const sessionOf = ({ handshake }: Screen) => auth.enter(handshake.headers.cookie, { prolong: false })
-
-  /** The session as it stands, if the screen may go on. */
-  async function lookAgain(screen: Screen): Promise<Entered | null> {
-    const entered = await sessionOf(screen)
-    const locked = entered !== null && idle.isLocked(entered)
-    if (entered && !locked && !entered.mustSetUp) return entered
-    if (locked && screen.connected) {
-      screen.emit("locked", whose(entered))
-      const { me, address } = screen.data
-      void record({ action: "screen-locked", who: me.userId, address })
-    }
-    screen.disconnect(true)
-    return null
-  }
-
-  const whose = ({ who, email }: Entered): LockedFor => ({ name: who.name, email })
-
-  /** Looks when the session would lock if nobody touched it meanwhile, here or on another of its screens. */
-  function lockInTime(screen: Screen, first: Entered): void {
-    let timer: NodeJS.Timeout
-    const wait = (entered: Entered) => {
-      timer = setTimeout(look, idle.locksIn(entered) + 10)
-    }
-    const look = () =>
-      lookAgain(screen).then(
-        (still) => still && screen.connected && wait(still),
-        (error) => {
-          settings.failed(error, "lock a screen")
-          screen.disconnect(true)
-        },
-      )
-    wait(first)
-    screen.once("disconnect", () => clearTimeout(timer))
-  }
-
-  io.use(async (socket, next) => {
-    try {
-      const entered = await sessionOf(socket)
-      if (!entered) return next(new Error("unauthenticated"))
-      if (idle.isLocked(entered)) return next(Object.assign(new Error("locked"), { data: whose(entered) }))
-      if (entered.mustSetUp) return next(new Error("second-factor-missing"))
-      const { who, session } = entered
-      const open = io.of("/").adapter.rooms.get(personRoom(who.userId))?.size ?? 0
-      if (open >= MOST_SCREENS_OF_PERSON) return next(new Error("too-many-screens"))
-      socket.data.address = settings.addressOf(socket.request)
-      socket.data.me = who
-      socket.data.sessionId = session.id
-      const left = session.expiresAt.getTime() - now()
-      const expiry = setTimeout(() => socket.disconnect(true), Math.min(left, 2 ** 31 - 1))
-      const again = setInterval(() => lookAgain(socket).catch(() => {}), LOOK_AGAIN_MS)
-      socket.on("disconnect", () => {
-        clearTimeout(expiry)
-        clearInterval(again)
-      })
-      lockInTime(socket, entered)
-      next()
-    } catch (error) {
-      settings.failed(error, "check a session")
-      next(new Error("try-again"))
-    }
-  })
+  const door = createScreenDoor(settings)
+  io.use(door.enter)
 
   async function welcome({ me }: SocketData, known: Known): Promise<Welcome> {
     const everybody = supervises(me.role)
@@ -236,7 +159,7 @@ export function openScreens(http: HttpServer, settings: ScreensSettings): Screen
       }
       try {
         const signedIn = async () => {
-          const entered = await lookAgain(screen)
+          const entered = await door.lookAgain(screen)
           if (entered) await idle.touched(entered)
           return entered !== null
         }
@@ -267,7 +190,8 @@ export function openScreens(http: HttpServer, settings: ScreensSettings): Screen
         reply({ ok: false, refusal: { code: "too-many-requests" } } satisfies Reply)
     })
     screen.on("touched", () => {
-      lookAgain(screen)
+      door
+        .lookAgain(screen)
         .then((entered) => entered && idle.touched(entered))
         .catch((error) => settings.failed(error, "note that a screen was touched"))
     })
@@ -291,12 +215,16 @@ export function openScreens(http: HttpServer, settings: ScreensSettings): Screen
     // Only here: each process reads them from the ledger, and a second copy by the adapter would come out of order.
     async facts(news, story) {
       const { callSid, after, facts } = news
+      const parts = splitByAgent(news)
+      // Before anybody is told: told again after a failure, nobody hears it twice.
+      const all = parts.some(({ fromTheStart }) => fromTheStart) ? await story() : []
       typingNow.delete(callSid)
       io.local.to(SUPERVISORS).emit("facts", { callSid, after, facts })
-      for (const part of splitByAgent(news)) {
+      for (const part of parts) {
         const end = part.after + part.facts.length
-        const whole = part.fromTheStart ? (await story()).slice(0, end) : null
-        const told = whole ? { after: 0, facts: whole } : { after: part.after, facts: part.facts }
+        const told = part.fromTheStart
+          ? { after: 0, facts: all.slice(0, end) }
+          : { after: part.after, facts: part.facts }
         io.local.to(agentRoom(part.agentId)).emit("facts", { callSid, ...told })
       }
     },
