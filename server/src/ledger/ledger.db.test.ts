@@ -8,6 +8,7 @@ import { keptEverything, killWhileAppending } from "./kill-nine.ts"
 import { ledgerBehaviour } from "./ledger-behaviour.ts"
 import { behavesLikeTheModel } from "./ledger-property.ts"
 import { append, empty, notes, tables } from "./ledger-samples.ts"
+import { listsBehaviour } from "./lists-behaviour.ts"
 import { migrationsFor } from "./migrations.ts"
 import { openLedger } from "./open-ledger.ts"
 import { freshDatabase, whyNoPostgres } from "./postgres-for-tests.ts"
@@ -29,6 +30,10 @@ describe.skipIf(why !== null)(`PostgreSQL${why === null ? "" : ` (skipped: ${why
 
   describe("behaves", () => {
     ledgerBehaviour(open)
+  })
+
+  describe("lists", () => {
+    listsBehaviour(open)
   })
 
   describe("searches", () => {

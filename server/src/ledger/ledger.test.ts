@@ -9,6 +9,7 @@ import { keptEverything, killWhileAppending } from "./kill-nine.ts"
 import { ledgerBehaviour } from "./ledger-behaviour.ts"
 import { behavesLikeTheModel } from "./ledger-property.ts"
 import { append, everything, tables } from "./ledger-samples.ts"
+import { listsBehaviour } from "./lists-behaviour.ts"
 import { migrationsFor } from "./migrations.ts"
 import { openLedger } from "./open-ledger.ts"
 
@@ -18,6 +19,10 @@ afterAll(() => rmSync(root, { recursive: true }))
 
 describe("SQLite", () => {
   ledgerBehaviour(() => openLedger({ dataDir: join(root, "behaviour") }))
+})
+
+describe("SQLite lists", () => {
+  listsBehaviour(() => openLedger({ dataDir: join(root, "lists") }))
 })
 
 describe("SQLite searches", () => {
