@@ -23,7 +23,7 @@ const switches = Object.entries(QUESTIONS).map(([name, { answers, evidence }]) =
 })
 
 const faults = faultRule.options.map(({ shape }) => {
-  const match = Object.keys(shape.match.unwrap().shape)
+  const match = Object.keys(("unwrap" in shape.match ? shape.match.unwrap() : shape.match).shape)
   const actions = shape.do.options.map((action) => {
     const { action: name, ...more } = action.shape
     const names = Object.keys(more)

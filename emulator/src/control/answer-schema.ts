@@ -84,6 +84,7 @@ const recordSchema = z.object({
   error: z.string(),
   errorCode: z.string().describe("the gateway's own"),
   payErrorCode: z.number().int().nullable().describe("Twilio's; null for a success"),
+  parameters: z.record(z.string(), z.string()).readonly().describe("what the connector answered beside it"),
   time,
   callSid: z.string(),
   paymentSid: z.string(),
@@ -113,6 +114,17 @@ const stepSchema = z.object({
 
 const cardSchema = z.object({ number: z.string(), name: z.string(), approved: z.boolean() })
 
+const pictureSchema = z.object({
+  numbers: z.array(numberSchema),
+  phones: z.array(z.object({ phoneNumber: z.string(), name: z.string() })),
+  calls: z.array(callSchema).describe("the newest, live ones first of all"),
+  unseen: z.number().int().describe("live calls that are not among them"),
+  records: z.array(recordSchema),
+  diary: z.array(
+    entrySchema.extend({ at: time, who: z.string().describe("the customer's number, or empty") }),
+  ),
+})
+
 export const errorSchema = z.object({
   error: z.string().describe("what came, what was expected, and what would fix it"),
 })
@@ -131,9 +143,11 @@ export const answers = {
   charges: z.object({ charges: z.array(recordSchema) }),
   diary: z.object({ entries: z.array(entrySchema) }),
   cards: z.object({ cards: z.array(cardSchema) }),
+  picture: pictureSchema,
 }
 
 export type CallView = z.infer<typeof callSchema>
 export type TimelineStep = z.infer<typeof stepSchema>
 export type LegView = z.infer<typeof legSchema>
+export type Picture = z.infer<typeof pictureSchema>
 export type PaymentView = z.infer<typeof paymentSchema>

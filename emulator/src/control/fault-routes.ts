@@ -1,19 +1,9 @@
 // Faults by HTTP: which are in force, and what each has struck.
 import { z } from "zod"
-import { faultRule } from "../faults/fault-rule.ts"
+import { faultRule, faultView } from "../faults/fault-rule.ts"
 import type { World } from "../world.ts"
 import { answering, type ControlApp } from "./control-app.ts"
 import { ControlError } from "./control-error.ts"
-
-const count = z.number().int()
-const faultView = z.intersection(
-  faultRule,
-  z.object({
-    id: z.string(),
-    matched: count.describe("how many events it fitted"),
-    struck: count.describe("how many of them it struck"),
-  }),
-)
 
 /** GET lists, POST adds a rule, DELETE takes back one or all. */
 export function faultRoutes(app: ControlApp, { faults }: World): void {
@@ -47,7 +37,7 @@ export function faultRoutes(app: ControlApp, { faults }: World): void {
       schema: {
         summary: "Takes back all faults",
         tags,
-        response: answering({ 200: z.object({ removed: count }) }),
+        response: answering({ 200: z.object({ removed: z.number().int() }) }),
       },
     },
     async () => ({ removed: faults.clear() }),
@@ -59,7 +49,7 @@ export function faultRoutes(app: ControlApp, { faults }: World): void {
         summary: "Takes back one fault",
         tags,
         params: z.object({ id: z.string() }),
-        response: answering({ 200: z.object({ removed: count }) }, 404),
+        response: answering({ 200: z.object({ removed: z.number().int() }) }, 404),
       },
     },
     async (request) => {

@@ -1,5 +1,6 @@
 // Server-Sent Events for the phones page: the whole picture after every change, at most 25 times a second.
 import type { World } from "../world.ts"
+import { answers } from "./answer-schema.ts"
 import type { ControlApp } from "./control-app.ts"
 import { pageView } from "./views.ts"
 
@@ -31,7 +32,16 @@ export function liveEvents(app: ControlApp, world: World): void {
     stopped = true
     listeners.clear()
   })
-  const schema = { summary: "Server-Sent Events: the whole picture after each change", tags: ["account"] }
+  const schema = {
+    summary: "Server-Sent Events: the whole picture after each change, as `data`",
+    tags: ["account"],
+    response: {
+      200: {
+        description: "a stream that does not end",
+        content: { "text/event-stream": { schema: answers.picture } },
+      },
+    },
+  }
   app.get("/emulator/events", { schema }, (request, reply) => {
     reply.hijack()
     reply.raw.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" })

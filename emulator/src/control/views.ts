@@ -6,7 +6,7 @@ import type { Call } from "../voice/call.ts"
 import type { PhoneNumber } from "../voice/phone-number.ts"
 import { childrenOf, type World } from "../world.ts"
 import { activityOf } from "./activity.ts"
-import type { CallView, LegView, PaymentView } from "./answer-schema.ts"
+import type { CallView, LegView, PaymentView, Picture } from "./answer-schema.ts"
 
 function iso(milliseconds: number): string {
   return new Date(milliseconds).toISOString()
@@ -103,7 +103,7 @@ function callerOf(world: World, callSid: string | null): string {
 }
 
 /** All that the phones page shows, in one piece. */
-export function pageView(world: World) {
+export function pageView(world: World): Picture {
   return {
     numbers: numberViews(world),
     phones: [...world.phones].map(([phoneNumber, name]) => ({ phoneNumber, name })),

@@ -5,16 +5,9 @@ import { PAY_ITEMS } from "../pay/pay-items.ts"
 const ms = z.number().int().min(0).max(600_000)
 const words = z.string().min(1).max(200)
 
-/** Values are compared as they are sent; `*` fits any value that is not empty, and the key must be there. */
-const params = z.record(z.string(), z.string())
-
-const webhook = {
-  /** `voice` asks for TwiML, `status` tells of a call, `payment` tells of a payment. */
-  kind: z.enum(["voice", "status", "payment"]).optional(),
-  /** A piece of the URL. */
-  url: words.optional(),
-  params: params.optional(),
-}
+const params = z
+  .record(z.string(), z.string())
+  .describe("as they are sent; * fits any value that is not empty, and the key must be there")
 
 /** When a rule strikes among the events that it fits. */
 const when = {
@@ -22,124 +15,165 @@ const when = {
     .string()
     .regex(/^[\w-]{1,40}$/, "1 to 40 of letters, digits, - and _")
     .optional(),
-  /** A Call SID of any leg, or the number of a customer or agent; every call where it is absent. */
-  call: words.optional(),
-  /** Strikes only at these, counted from 1 in each call. */
-  nth: z.union([z.number().int().min(1), z.array(z.number().int().min(1)).min(1)]).optional(),
-  /** Strikes so often in all, and never again. */
-  times: z.number().int().min(1).optional(),
-  /** From 0 to 1; drawn from `seed`, so that a run can be repeated. */
-  probability: z.number().min(0).max(1).optional(),
+  call: words
+    .optional()
+    .describe("a Call SID of any leg, or the number of a customer or agent; absent: every call"),
+  nth: z
+    .union([z.number().int().min(1), z.array(z.number().int().min(1)).min(1)])
+    .optional()
+    .describe("strikes only at these, counted from 1 in each call"),
+  times: z.number().int().min(1).optional().describe("strikes so often in all, and never again"),
+  probability: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe("drawn from the seed, so that a run can be repeated"),
   seed: z.number().int().min(0).max(4_294_967_295).optional(),
 }
 
-const action = <Name extends string, Shape extends z.ZodRawShape>(name: Name, shape: Shape) =>
-  z.strictObject({ action: z.literal(name), ...shape })
+const action = <Name extends string, Shape extends z.ZodRawShape>(name: Name, about: string, shape: Shape) =>
+  z.strictObject({ action: z.literal(name), ...shape }).describe(about)
 
-const rule = <On extends string, Match extends z.ZodRawShape, Do extends z.ZodType>(
+const rule = <On extends string, Match extends z.ZodType, Do extends z.ZodType>(
   on: On,
+  about: string,
   match: Match,
   act: Do,
-) =>
-  z.strictObject({ ...when, on: z.literal(on), match: z.strictObject(match).default({} as never), do: act })
+) => z.strictObject({ ...when, on: z.literal(on), match, do: act }).describe(about)
 
-/** A whole webhook, as Twilio sends it. A document that is waited for can only be dropped, delayed or doubled. */
+/** A rule without a match fits everything. Not a caller's: zod does not check defaults, and a moment has to be named. */
+const matching = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject(shape).default({} as never)
+
+const webhook = matching({
+  kind: z
+    .enum(["voice", "status", "payment"])
+    .optional()
+    .describe("voice asks for TwiML, status tells of a call, payment of a payment"),
+  url: words.optional().describe("a piece of the URL"),
+  params: params.optional(),
+})
+
 const webhookRule = rule(
   "webhook",
+  "a whole webhook, as Twilio sends it; a document that is waited for can only be dropped, delayed or doubled",
   webhook,
   z.discriminatedUnion("action", [
-    action("drop", {}),
-    /** Those behind it wait too. */
-    action("delay", { ms }),
-    /** Those behind it overtake it. */
-    action("late", { ms }),
-    /** Sent `copies` times more under the same idempotency token, `ms` apart. */
-    action("double", { copies: z.number().int().min(1).max(10).default(1), ms: ms.default(0) }),
-    /** Sent after the next of its kind and call, at the latest after `ms`. */
-    action("swap", { ms: ms.default(2_000) }),
-    /** Sent `ms` after the customer's call has ended. */
-    action("after-end", { ms: ms.default(0) }),
+    action("drop", "it is never sent", {}),
+    action("delay", "sent so much later, and those behind it wait too", { ms }),
+    action("late", "sent so much later, and those behind it overtake it", { ms }),
+    action("double", "sent so many times more under the same idempotency token, so far apart", {
+      copies: z.number().int().min(1).max(10).default(1),
+      ms: ms.default(0),
+    }),
+    action("swap", "sent after the next of its kind and call, or at the latest after so long", {
+      ms: ms.default(2_000),
+    }),
+    action("after-end", "sent so long after the customer's call has ended", { ms: ms.default(0) }),
   ]),
 )
 
-/** One try to reach the developer's server; Twilio's retries (`#rc`, `#rp`) come after it. */
 const connectionRule = rule(
   "connection",
+  "one try to reach your server; Twilio's retries (#rc, #rp) come after it",
   webhook,
   z.discriminatedUnion("action", [
-    action("refuse", {}),
-    /** The connection takes `ms`; longer than the connect time-out is a failure of it. */
-    action("slow", { ms }),
-    /** The request is delivered, and its answer never arrives: a read time-out. */
-    action("lose-answer", {}),
+    action("refuse", "no connection comes about", {}),
+    action("slow", "the connection takes so long; longer than the connect time-out is a failure of it", {
+      ms,
+    }),
+    action("lose-answer", "your server gets the request, and its answer never arrives: a read time-out", {}),
   ]),
 )
 
-const workDone = z.enum(["before", "after"]).default("before")
+const work = z
+  .enum(["before", "after"])
+  .default("before")
+  .describe("whether it strikes before the work is done, or after")
 
-/** One request of the REST API, after its credentials were checked. */
 const restRule = rule(
   "rest",
-  {
-    /** Collection and deed: `payments.create`, `payments.update`, `calls.fetch`, `queues.list`, ... */
+  "one request of your program to the REST API, after its credentials were checked",
+  matching({
     operation: z
       .string()
       .regex(/^[a-z]+\.(create|update|list|fetch|delete)$/, 'a collection and a deed, like "payments.create"')
-      .optional(),
+      .optional()
+      .describe("collection and deed, like payments.update, calls.fetch, queues.list"),
     params: params.optional(),
-  },
+  }),
   z.discriminatedUnion("action", [
-    /** Answers `status` instead, `before` or `after` the work was done. */
-    action("status", { status: z.union([z.literal(429), z.literal(500), z.literal(503)]), work: workDone }),
-    /** Never answers: the connection is cut after `ms`. */
-    action("time-out", { ms: ms.default(60_000), work: workDone }),
-    action("cut", { work: workDone }),
-    action("slow", { ms }),
+    action("status", "answered with this status", {
+      status: z.union([z.literal(429), z.literal(500), z.literal(503)]),
+      work,
+    }),
+    action("time-out", "never answered: the connection is cut after so long", {
+      ms: ms.default(60_000),
+      work,
+    }),
+    action("cut", "the connection is cut at once", { work }),
+    action("slow", "answered so much later", { ms }),
   ]),
 )
 
-/** What a connector answers to a submitted payment. */
 const gatewayRule = rule(
   "gateway",
-  { operation: z.enum(["charge", "token"]).optional(), connector: words.optional() },
+  "what the payment gateway does with a submitted payment",
+  matching({ operation: z.enum(["charge", "token"]).optional(), connector: words.optional() }),
   z.discriminatedUnion("action", [
-    action("slow", { ms }),
-    /** The result is called back twice. */
-    action("answer-twice", {}),
-    /** The gateway works and its answer is lost: charged, and called back as 64002. */
-    action("lose-answer", {}),
-    /** As `lose-answer`, and nothing is ever called back. */
-    action("silence", {}),
-    /** Not reached: nothing is charged, 64002. */
-    action("unavailable", {}),
-    action("decline", {
+    action("slow", "answers so much later", { ms }),
+    action("answer-twice", "the result is called back twice", {}),
+    action("lose-answer", "it charges and its answer is lost: called back as 64002", {}),
+    action("silence", "it charges and its answer is lost, and nothing is ever called back", {}),
+    action("unavailable", "it is not reached: nothing is charged, called back as 64002", {}),
+    action("decline", "it refuses", {
       code: words.default("card_declined"),
       message: words.default("Your card was declined."),
     }),
   ]),
 )
 
-/** A caller at the keypad. `key` strikes a key being pressed; the others strike a moment of the session. */
 const callerRule = rule(
   "caller",
-  {
-    moment: z.enum(["key", "opened", "asked", "captured", "refused", "submitted", "ended"]),
-    item: z.enum(PAY_ITEMS).optional(),
-    /** The place of the key in its item, from 1; only for `key`. */
-    digit: z.number().int().min(1).max(30).optional(),
-  },
+  "the caller, at a key or at another moment of the payment",
+  z.strictObject(
+    {
+      moment: z.enum(["key", "opened", "asked", "captured", "refused", "submitted", "ended"]),
+      item: z.enum(PAY_ITEMS).optional(),
+      digit: z.number().int().min(1).max(30).optional().describe("the place of the key in its item, from 1"),
+    },
+    {
+      error: ({ input }) =>
+        input === undefined ? 'is missing: name a moment, like {"moment": "key"}' : undefined,
+    },
+  ),
   z.discriminatedUnion("action", [
-    action("hang-up", { ms: ms.default(0) }),
-    action("star", { ms: ms.default(0) }),
-    /** Presses another digit; only for `key`, as the next three. */
-    action("wrong", {}),
-    action("double", {}),
-    action("miss", {}),
-    action("slow", { ms }),
+    action("hang-up", "hangs up, so much later", { ms: ms.default(0) }),
+    action("star", "presses star, so much later", { ms: ms.default(0) }),
+    action("wrong", "at a key: presses another digit", {}),
+    action("double", "at a key: its tone is heard twice", {}),
+    action("miss", "at a key: it is not heard", {}),
+    action("slow", "at a key: takes so long", { ms }),
   ]),
 )
 
 const MOMENTARY = ["hang-up", "star"]
+
+const count = z.number().int()
+const tally = {
+  id: z.string(),
+  matched: count.describe("how many events it fitted"),
+  struck: count.describe("how many of them it struck"),
+}
+
+/** A rule in force, with what it has done so far. */
+export const faultView = z.discriminatedUnion("on", [
+  webhookRule.extend(tally),
+  connectionRule.extend(tally),
+  restRule.extend(tally),
+  gatewayRule.extend(tally),
+  callerRule.extend(tally),
+])
 
 export const faultRule = z
   .discriminatedUnion("on", [webhookRule, connectionRule, restRule, gatewayRule, callerRule])

@@ -87,7 +87,7 @@ async function ask(
   }
 }
 
-/** An empty ledger. It keeps the newest 1,000 records in memory, masked. */
+/** An empty ledger. It keeps the newest 20,000 records in memory, masked. */
 export function createGateway(clock: Clock, connectors: ReadonlyMap<string, NamedConnector>): Gateway {
   const answers = new Map<string, Promise<GatewayRecord>>()
   const records: GatewayRecord[] = []
