@@ -1,4 +1,4 @@
-// How items are captured: errors, time-outs, asking again, order of callbacks, switches (facts 2, 10).
+// How items are captured: errors, time-outs, asking again, order of callbacks (facts 2, 10).
 import { afterEach, expect, test } from "vitest"
 import type { EmulatorOptions } from "../emulator.ts"
 import { type PayBench, startPayBench } from "../testing/pay-bench.ts"
@@ -112,23 +112,4 @@ test("a callback waits for the answer to the one before", async () => {
   await bench.capture(sid, "payment-card-number", "4242424242424242")
   await bench.app.waitFor("/pay", 19)
   expect(most).toBe(1)
-})
-
-test("switches change what the documents leave open", async () => {
-  await start({
-    switches: {
-      "PartialResult on final item callback": "omit",
-      "Required when empty": "omit",
-      "Result for Status=cancel": "omit",
-      "callback on accepted update before digits": "none",
-    },
-  })
-  const sid = await bench.open()
-  await bench.captureCard(sid)
-  await bench.update(sid, { status: "cancel" })
-  const bodies = (await bench.app.waitFor("/pay", 1 + 17 + 5 + 4 + 1)).map((body) => body.params)
-  expect(bodies[1]).toMatchObject({ PaymentCardNumber: "x" })
-  expect(bodies.at(-2)).not.toHaveProperty("PartialResult")
-  expect(bodies.at(-2)).not.toHaveProperty("Required")
-  expect(bodies.at(-1)).not.toHaveProperty("Result")
 })

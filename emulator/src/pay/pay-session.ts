@@ -98,10 +98,10 @@ export class PaySession {
     this.#active = { item, digits }
     this.timesAsked += 1
     this.#around.diary.note(this.callSid, `payment: asks for ${item}`)
-    if (this.#around.switches["callback on accepted update before digits"] === "send") {
+    if (this.#around.switches["Callback on accepted update before digits"] === "send") {
       this.#report({ capture: item, partial: true, partialMask: "", errorType: "" })
     }
-    if (this.#around.switches["first-digit wait"] === "timeout") this.#startTimer()
+    if (this.#around.switches["First-digit wait"] === "timeout") this.#startTimer()
     this.#around.onPayMoment(this, "asked", item)
     this.#around.changed()
     const typedAhead = this.#typedAhead
@@ -191,7 +191,7 @@ export class PaySession {
     this.#active.digits += digit
     const { item, digits } = this.#active
     if (
-      this.#around.switches["Per-digit for CVV and expiry"] === "every digit" ||
+      this.#around.switches["Per-digit for CVV/expiry"] === "every digit" ||
       item.startsWith("payment-card-number")
     ) {
       this.#report({ capture: item, partial: true, partialMask: maskPartial(digits), errorType: "" })

@@ -20,6 +20,6 @@ export function refusal(
 export function requirePciMode(world: World): void {
   if (world.switches["PCI mode"] === "on") return
   const message = "PCI mode is not enabled for this account"
-  if (world.switches["answer when PCI mode is off"] === 20003) throw new TwilioError(403, 20003, message)
+  if (world.switches["PCI mode off"] === 20003) throw new TwilioError(403, 20003, message)
   throw payError(world, 64020, `Invalid Parameter Value: ${message}`)
 }

@@ -113,10 +113,3 @@ test("a repeat with the same key is answered again without a second effect", asy
   const bodies = await bench.app.waitFor("/pay", 3)
   expect(bodies.map((body) => body.params.PaymentCardNumber)).toEqual([undefined, undefined, "x"])
 })
-
-test("with PCI mode off every session is refused", async () => {
-  await bench.close()
-  bench = await startBench({}, { switches: { "PCI mode": "off" } })
-  callSid = await bench.talk()
-  expect(await post("Payments.json", base())).toMatchObject({ status: 400, body: { code: 64020 } })
-})

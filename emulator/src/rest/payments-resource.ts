@@ -39,7 +39,7 @@ function createSession(world: World, request: FastifyRequest, form: URLSearchPar
   if (call.status !== "in-progress") {
     throw refusal(
       world,
-      world.switches["Payments on ended or not-answered call"],
+      world.switches["Payments on ended/not-answered call"],
       "Call is not in-progress.",
       request,
     )

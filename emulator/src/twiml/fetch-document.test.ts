@@ -12,8 +12,8 @@ const codes = async () => {
   return entries.map(({ code }) => code)
 }
 
-async function callWith(voice: Answer, options = {}) {
-  bench = await startBench({ "/forward": voice }, options)
+async function callWith(voice: Answer) {
+  bench = await startBench({ "/forward": voice })
   const callSid = await bench.call()
   await bench.until(callSid, ({ status }) => status === "completed" || status === "no-answer")
 }
@@ -27,14 +27,6 @@ test("a cookie of the first document comes back with the next, and not with anot
   expect(bench.app.at("/answered")[0]?.headers.cookie).toBe("visit=1")
   await bench.call("+15551230002")
   expect((await bench.app.waitFor("/forward", 2))[1]?.headers.cookie).toBeUndefined()
-})
-
-test("an error answer is 11200, or 11217 by the switch", async () => {
-  await callWith(500)
-  expect(await codes()).toContain(11200)
-  await bench.close()
-  await callWith(404, { switches: { "code of a 4xx or 5xx answer": 11217 } })
-  expect(await codes()).toContain(11217)
 })
 
 test("more than 64 KB are 11750", async () => {

@@ -1,6 +1,5 @@
 // Gather over real HTTP: prompts and barge-in, finish key, number, time-out, empty results, default action.
 import { afterEach, expect, test } from "vitest"
-import type { EmulatorOptions } from "../emulator.ts"
 import { type Bench, startBench } from "../testing/bench.ts"
 
 let bench: Bench
@@ -10,11 +9,11 @@ afterEach(() => bench.close())
 const NEXT = "<Response><Say>Thanks</Say></Response>"
 
 /** A call that waits for digits, with `gather` as its document. */
-async function gathering(gather: string, options: EmulatorOptions = {}): Promise<string> {
-  bench = await startBench(
-    { "/forward": `<Response>${gather}<Say>Nothing</Say></Response>`, "/digits": NEXT },
-    options,
-  )
+async function gathering(gather: string): Promise<string> {
+  bench = await startBench({
+    "/forward": `<Response>${gather}<Say>Nothing</Say></Response>`,
+    "/digits": NEXT,
+  })
   const callSid = await bench.call()
   await bench.until(callSid, ({ activity }) => activity.startsWith("Waits for digits"))
   return callSid
@@ -44,15 +43,6 @@ test("numDigits submits at once, with another finish key or none", async () => {
   const [action] = await bench.app.waitFor("/digits")
   expect(action?.method).toBe("GET")
   expect(new URLSearchParams(action?.path.split("?")[1]).get("Digits")).toBe("1#*4")
-})
-
-test("the switch takes FinishedOnKey away", async () => {
-  const switches = { "FinishedOnKey on the Gather action": "omit" } as const
-  const callSid = await gathering(`<Gather action="/digits" numDigits="1"/>`, { switches })
-  await key(callSid, "7")
-  const [action] = await bench.app.waitFor("/digits")
-  expect(action?.params.Digits).toBe("7")
-  expect(action?.params).not.toHaveProperty("FinishedOnKey")
 })
 
 test("the first key interrupts the prompt, and time submits the digits", async () => {

@@ -1,7 +1,6 @@
 // The IVR-style <Pay> over real HTTP: prompts, attempts, status callback, action, and every way it ends.
 import { afterEach, expect, test } from "vitest"
 import type { EmulatorOptions } from "../emulator.ts"
-import { startBench } from "../testing/bench.ts"
 import { startJsonServer } from "../testing/json-server.ts"
 import { CARD, type PayVerbBench, pay, startPayVerb } from "../testing/pay-verb-bench.ts"
 
@@ -71,12 +70,9 @@ test("a mistake is asked for again with the prompt that fits it best", async () 
   expect(bench.app.at("/status")[2]?.params).toMatchObject({ ErrorType: "invalid-card-number", Attempt: "3" })
 })
 
-test.each([
-  ["retries", 2],
-  ["attempts", 1],
-] as const)("maxAttempts=1 counts %s: too many failed attempts after %i", async (count, tries) => {
-  await start(pay(`maxAttempts="1"`), { switches: { "maxAttempts of <Pay>": count } })
-  for (let attempt = 1; attempt <= tries; attempt++) {
+test("maxAttempts=1 is one more try; then too many attempts have failed", async () => {
+  await start(pay(`maxAttempts="1"`))
+  for (const attempt of [1, 2]) {
     await bench.app.waitFor("/status", attempt)
     await bench.keyItem("payment-card-number", "4111#")
   }
@@ -86,7 +82,7 @@ test.each([
     PaymentConfirmationCode: "",
   })
   const attempts = bench.app.at("/status").filter(({ params }) => params.Attempt)
-  expect(attempts.map(({ params }) => params.Attempt)).toEqual(tries === 2 ? ["1", "2"] : ["1"])
+  expect(attempts.map(({ params }) => params.Attempt)).toEqual(["1", "2"])
 })
 
 test("who keys nothing has timed out; PaymentError names the item", async () => {
@@ -171,24 +167,6 @@ test("a REST request that sends the call elsewhere ends the session and asks no 
   expect(bench.app.at("/paid")).toEqual([])
 })
 
-test.each([
-  ["does nothing", undefined],
-  ["runs", "payment-card-number"],
-] as const)("<Pay> in inline Twiml %s", async (answer, asks) => {
-  const options = { switches: { "<Pay> in inline Twiml": answer } }
-  const plain = await startBench({ "/forward": `<Response><Pause length="60"/></Response>` }, options)
-  const callSid = await plain.call()
-  await plain.until(callSid, ({ status }) => status === "in-progress")
-  const twiml = `<Response><Pay chargeAmount="1"/><Pause length="60"/></Response>`
-  await plain.client.calls(callSid).update({ twiml })
-  const ran = asks ? "asks for payment-card-number" : "runs <Pause>"
-  const call = await plain.until(callSid, () => true)
-  expect(call).toBeDefined()
-  await expect.poll(async () => JSON.stringify((await plain.control("/diary")).body)).toContain(ran)
-  expect((await plain.view(callSid)).payment?.capture).toBe(asks)
-  await plain.close()
-})
-
 test("Parameter nouns go to the connector, and its own parameters come back to the action", async () => {
   const json = { charge_id: "ch_1", parameters: { receipt: 7 } }
   const endpoint = await startJsonServer(() => ({ status: 200, json }))
@@ -209,10 +187,3 @@ test.each(["lose-answer", "silence"] as const)(
     expect(await bench.action()).toMatchObject({ Result: "payment-connector-error", PayErrorCode: "64002" })
   },
 )
-
-test("the switch keeps the Result from the status callback", async () => {
-  await start(pay(""), { switches: { "Result on the status callback of <Pay>": "omit" } })
-  await bench.keyItem("payment-card-number", "*")
-  await bench.action()
-  expect(bench.app.at("/status").map(({ params }) => params.Result)).toEqual([undefined])
-})

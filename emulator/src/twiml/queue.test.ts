@@ -131,20 +131,6 @@ test("who dials an empty queue waits for the next caller", async () => {
   await bench.until(callSid, ({ talking }) => talking)
 })
 
-test.each(["no-answer", "completed"] as const)("an empty queue ends the dial as %s", async (status) => {
-  const switches = {
-    "Dial of an empty queue": "ends at once",
-    "DialCallStatus after an empty queue": status,
-  } as const
-  await start(
-    { "/desk": `<Response><Dial action="/finished"><Queue>desk</Queue></Dial></Response>` },
-    { switches },
-  )
-  await bench.client.queues.create({ friendlyName: "desk" })
-  await callDesk()
-  expect((await params("/finished"))[0]).toMatchObject({ DialCallStatus: status, DialBridged: "false" })
-})
-
 test("REST leads the front member away", async () => {
   await start({ "/elsewhere": "<Response><Say>Elsewhere</Say></Response>" })
   const callSid = await waiting()

@@ -1,4 +1,5 @@
 // One webhook as an HTTP request: form or query, signature, token, cookies (facts 5.1, 5.5).
+import type { Switches } from "../switches.ts"
 import type { Exchange } from "./http-exchange.ts"
 import { type FormParams, signRequest, withDefaultPort } from "./signature.ts"
 
@@ -13,7 +14,7 @@ type Parts = {
 /** The request, and the credentials of its URL, which are sent only when the server asks for them (facts 5.4). */
 export function buildRequest(
   parts: Parts,
-  signing: { authToken: string; withPort: boolean },
+  signing: { authToken: string; switches: Switches },
 ): { request: Exchange; credentials: string } {
   const { method, params } = parts
   const url = new URL(parts.url)
@@ -21,7 +22,8 @@ export function buildRequest(
     url.username === "" ? "" : `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`
   url.hash = ""
   if (method === "GET") for (const [name, value] of params) url.searchParams.append(name, value)
-  const signedUrl = signing.withPort ? withDefaultPort(url.href) : url.href
+  const withPort = signing.switches["signed URL of default port"] === "with port"
+  const signedUrl = withPort ? withDefaultPort(url.href) : url.href
   const form = new URLSearchParams(params.map(([name, value]): [string, string] => [name, value]))
   const body = method === "GET" ? "" : form.toString()
   const headers: Record<string, string> = {

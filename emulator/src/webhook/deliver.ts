@@ -71,10 +71,9 @@ export function createDelivery(
         readMs: Math.min(limits.readTimeoutMs, left),
       }
     }
-    const withPort = switches["signed URL of default port"] === "with port"
     const cookie = webhook.cookies?.headerFor(webhook.url) ?? ""
     const parts = { ...webhook, idempotencyToken: token, cookie }
-    const { request, credentials } = buildRequest(parts, { authToken, withPort })
+    const { request, credentials } = buildRequest(parts, { authToken, switches })
     const struck = strike(webhook)
     if (struck?.action === "refuse") return failure("ct", "connection refused by a fault rule")
     if (struck?.action === "slow") {

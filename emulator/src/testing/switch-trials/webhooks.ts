@@ -1,0 +1,41 @@
+// For tests: switches about how webhooks are sent, in every position.
+import { createClock } from "../../clock.ts"
+import { defaultSwitches } from "../../switches.ts"
+import { buildRequest } from "../../webhook/build-request.ts"
+import { createDelivery } from "../../webhook/deliver.ts"
+import { signRequest } from "../../webhook/signature.ts"
+import type { Trials } from "./trial.ts"
+
+const HOOK = { method: "POST", params: [["Digits", "1234"]] } as const
+
+export const WEBHOOKS = {
+  "Callback failure": {
+    async run(switches) {
+      const clock = createClock()
+      let tries = 0
+      const strike = () => {
+        tries += 1
+        return { action: "refuse" } as const
+      }
+      const delivery = createDelivery(clock, { ...defaultSwitches, ...switches }, "token", { strike })
+      await delivery.deliver({ url: "http://localhost/status", ...HOOK })
+      delivery.close()
+      clock.close()
+      return `${tries} tries`
+    },
+    gives: { "one retry on connect failure": "2 tries", "no retry": "1 tries" },
+  },
+  "signed URL of default port": {
+    async run(switches) {
+      const signing = { authToken: "12345", switches: { ...defaultSwitches, ...switches } }
+      const parts = { url: "https://mycompany.com/a?b=1", idempotencyToken: "i", cookie: "", ...HOOK }
+      const signature = buildRequest(parts, signing).request.headers["x-twilio-signature"]
+      const forms = ["https://mycompany.com/a?b=1", "https://mycompany.com:443/a?b=1"]
+      return forms.find((url) => signRequest("12345", url, HOOK.params) === signature) ?? "neither"
+    },
+    gives: {
+      "without port": "https://mycompany.com/a?b=1",
+      "with port": "https://mycompany.com:443/a?b=1",
+    },
+  },
+} satisfies Partial<Trials>
