@@ -2,18 +2,14 @@
 import { randomUUID } from "node:crypto"
 import { lengthen, lockChain } from "./audit-chain.ts"
 import type { Engine } from "./engine.ts"
+import { portions } from "./portions.ts"
 
 /** So many at once that a statement stays far below what a connection waits. */
 const MOST_AT_ONCE = 5_000
 
 /** See `AuditStore.prune`. */
-export async function pruneAudit(engine: Engine, before: number): Promise<number> {
-  let pruned = 0
-  for (;;) {
-    const now = await pruneSome(engine, before)
-    pruned += now
-    if (now < MOST_AT_ONCE) return pruned
-  }
+export function pruneAudit(engine: Engine, before: number): Promise<number> {
+  return portions(MOST_AT_ONCE, () => pruneSome(engine, before))
 }
 
 /** Never a row between two that stay: times of several processes are only nearly in the order of the chain. */

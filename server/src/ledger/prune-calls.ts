@@ -1,6 +1,7 @@
 // Forgetting calls whose end lies long back, with all their facts and payments. What is not settled stays, however old.
 import { sql } from "kysely"
 import type { Engine } from "./engine.ts"
+import { portions } from "./portions.ts"
 
 /** So many at once that a statement stays far below what a connection waits. */
 const MOST_AT_ONCE = 500
@@ -11,13 +12,8 @@ const PRUNING_LOCK = 7_295_004
 const tables = ["facts", "effects", "payments", "missed_calls", "calls"] as const
 
 /** Calls that ended before `before` (epoch ms), unless another process is at it. @returns how many went */
-export async function pruneCalls(engine: Engine, before: number): Promise<number> {
-  let pruned = 0
-  for (;;) {
-    const now = await pruneSome(engine, before)
-    pruned += now
-    if (now < MOST_AT_ONCE) return pruned
-  }
+export function pruneCalls(engine: Engine, before: number): Promise<number> {
+  return portions(MOST_AT_ONCE, () => pruneSome(engine, before))
 }
 
 function pruneSome({ db, type }: Engine, before: number): Promise<number> {
