@@ -13,7 +13,9 @@ import {
 } from "../words/payment-words.ts"
 
 export interface BoardRow {
+  /** The payment's id; the call's SID when there is none. */
   key: string
+  callSid: string
   at: number
   agent: string
   caller: string
@@ -36,7 +38,8 @@ export function isLive({ call }: LiveCall): boolean {
 
 /** One row a payment, newest first; a call without one has a row all the same. */
 export function boardRows({ call, typing }: LiveCall, people: readonly Person[]): BoardRow[] {
-  const base = { agent: agentName(call, people), caller: call.from, call: callState(call) }
+  const { callSid, from: caller } = call
+  const base = { callSid, agent: agentName(call, people), caller, call: callState(call) }
   const rows = call.payments
     .map((payment): BoardRow => {
       const code = resultCode(payment)
@@ -55,11 +58,11 @@ export function boardRows({ call, typing }: LiveCall, people: readonly Person[])
           .join(" "),
         written: writtenWords(payment),
         isCode: code !== null && evidenceWords(payment, people) === null,
-        open: isOpen(payment) ? { callSid: call.callSid, paymentId: payment.paymentId } : null,
+        open: isOpen(payment) ? { callSid, paymentId: payment.paymentId } : null,
       }
     })
     .reverse()
-  return rows.length > 0 ? rows : [{ ...base, ...noPayment, key: call.callSid, at: call.rangAt }]
+  return rows.length > 0 ? rows : [{ ...base, ...noPayment, key: callSid, at: call.rangAt }]
 }
 
 const noPayment = { payment: null, amount: "", detail: "", isCode: false, written: "", open: null }

@@ -1,6 +1,7 @@
 // The board's rows as a table, or as cards where there is no room for one.
 import { Group, Paper, Table, Text } from "@mantine/core"
 import { useMediaQuery } from "@mantine/hooks"
+import { StoryLink } from "../history/story-link.tsx"
 import { PhoneNumber } from "../words/grouped.tsx"
 import { SampleMark } from "../words/sample-mark.tsx"
 import { StateText } from "../words/state-text.tsx"
@@ -47,14 +48,15 @@ function Wide({ label, rows, now }: Props) {
           {rows.map((row) => (
             <Table.Tr key={row.key}>
               <Table.Td>
-                <Time at={row.at} now={now} />
+                <Time row={row} now={now} />
               </Table.Td>
               <Table.Td>{row.agent}</Table.Td>
               <Table.Td className={classes.short}>
                 <PhoneNumber number={row.caller} />
               </Table.Td>
               <Table.Td>
-                <StateText tone={row.call.tone}>{row.call.words}</StateText> <SampleMark callSid={row.key} />
+                <StateText tone={row.call.tone}>{row.call.words}</StateText>{" "}
+                <SampleMark callSid={row.callSid} />
               </Table.Td>
               <Table.Td>
                 <PaymentWords row={row} />
@@ -85,12 +87,12 @@ function Cards({ label, rows, now }: Props) {
           <Group justify="space-between" gap="xs">
             <Text fw={600}>{row.agent}</Text>
             <Text c="dimmed">
-              <Time at={row.at} now={now} />
+              <Time row={row} now={now} />
             </Text>
           </Group>
           <Group justify="space-between" gap="xs">
             <Text>
-              <PhoneNumber number={row.caller} /> <SampleMark callSid={row.key} />
+              <PhoneNumber number={row.caller} /> <SampleMark callSid={row.callSid} />
             </Text>
             <StateText tone={row.call.tone}>{row.call.words}</StateText>
           </Group>
@@ -109,8 +111,18 @@ function Cards({ label, rows, now }: Props) {
   )
 }
 
-function Time({ at, now }: { at: number; now: number }) {
-  return <time dateTime={new Date(at).toISOString()}>{clockWords(at, now)}</time>
+/** Leads to the story. */
+function Time({ row, now }: { row: BoardRow; now: number }) {
+  const words = clockWords(row.at, now)
+  return (
+    <StoryLink
+      callSid={row.callSid}
+      {...(row.payment && { paymentId: row.key })}
+      label={`${words}, ${row.agent}, ${row.payment ? "payment" : "call"}`}
+    >
+      <time dateTime={new Date(row.at).toISOString()}>{words}</time>
+    </StoryLink>
+  )
 }
 
 function Written({ row: { written } }: { row: BoardRow }) {

@@ -1,6 +1,7 @@
-// The supervisor's board: calls under way, payments of unknown outcome, recent calls.
-import { Paper, Stack, Text, Title } from "@mantine/core"
+// The supervisor's board: what goes on first, then the day, the agents, and the calls that ended last.
+import { Anchor, Group, Paper, Stack, Text, Title } from "@mantine/core"
 import { useDocumentTitle } from "@mantine/hooks"
+import { Link } from "@tanstack/react-router"
 import { useScreen, useServerNow, useSnapshot } from "../live/live-context.tsx"
 import { Agents } from "./agents.tsx"
 import { boardRows, isLive } from "./board-row.ts"
@@ -9,12 +10,15 @@ import { Queue } from "./queue.tsx"
 import { Today } from "./today.tsx"
 import { UnsettledPayments } from "./unsettled-payments.tsx"
 
+/** What just happened; the rest is History's. */
+const MOST_RECENT = 12
+
 export function Board() {
   const { calls, people } = useScreen()
   const connected = useSnapshot().connection === "live"
   const now = useServerNow(false)
   const live = calls.filter(isLive)
-  const recent = calls.filter((call) => !isLive(call))
+  const recent = calls.filter((call) => !isLive(call)).slice(0, MOST_RECENT)
   useDocumentTitle(`${connected ? `${live.length} live` : "Reconnecting"} · AgentPay`)
   return (
     <Stack gap="xl">
@@ -33,10 +37,19 @@ export function Board() {
       <Queue />
       <UnsettledPayments />
       <Today />
+      <Agents />
       <Stack component="section" gap="xs" aria-labelledby="recent-calls">
-        <Title order={2} size="h3" id="recent-calls">
-          Recent calls
-        </Title>
+        <Group justify="space-between" align="baseline" gap="xs">
+          <Title order={2} size="h3" id="recent-calls">
+            Recent calls
+          </Title>
+          <Anchor
+            size="sm"
+            renderRoot={(props) => <Link to="/history" search={{ show: "calls" }} {...props} />}
+          >
+            All calls in History
+          </Anchor>
+        </Group>
         {recent.length === 0 ? (
           <Text c="dimmed">Finished calls will be listed here.</Text>
         ) : (
@@ -47,7 +60,6 @@ export function Board() {
           />
         )}
       </Stack>
-      <Agents />
     </Stack>
   )
 }
