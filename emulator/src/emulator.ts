@@ -18,7 +18,7 @@ import { createGateway } from "./pay/gateway.ts"
 import { makeConnector } from "./pay/make-connector.ts"
 import { createPaymentBook } from "./pay/payment-book.ts"
 import { noteEntry, recordDeliveries, recordGateway } from "./record-exchanges.ts"
-import { API_PREFIX, twilioApi, withFormat } from "./rest/twilio-api.ts"
+import { API_PREFIX, answerUnknown, isTwilios, twilioApi, withFormat } from "./rest/twilio-api.ts"
 import { createScenarioBook, type ScenarioBook } from "./scenarios/scenario-book.ts"
 import { defaultSwitches, readSwitches, type Switches } from "./switches.ts"
 import { createTimeline } from "./timeline.ts"
@@ -191,6 +191,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const scenarios = createScenarioBook(world)
   await app.register(controlApi, { world, scenarios })
   app.setNotFoundHandler((request, reply) => {
+    if (isTwilios(request.originalUrl)) return answerUnknown(world, request, reply)
     const error = `${request.method} ${request.url} is not served. ${OFFER}`
     return reply.code(404).send({ error })
   })

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest"
 import { ADA, type Bench, NUMBER, startBench } from "../testing/bench.ts"
 import { requestFaults } from "../testing/contract.ts"
 import { looser, stricter } from "../testing/contract-differences.ts"
+import { servedOperations } from "../testing/served-operations.ts"
 import { formOfOperation, operationFor, type Schema } from "../testing/twilio-description.ts"
 
 let bench: Bench
@@ -55,7 +56,20 @@ const operations: Record<string, () => Promise<{ path: string; form: Form }>> = 
     const { sid } = await bench.client.queues.create({ friendlyName: `queue-${count++}` })
     return { path: `/Queues/${sid}.json`, form: {} }
   },
+  "POST /Queues/{QueueSid}/Members/{CallSid}.json": async () => {
+    const callSid = await bench.talk()
+    await bench.client.calls(callSid).update({ twiml: "<Response><Enqueue>members</Enqueue></Response>" })
+    await bench.until(callSid, ({ activity }) => activity.startsWith("In the queue"))
+    const queue = (await bench.client.queues.list()).find(({ friendlyName }) => friendlyName === "members")
+    const path = `/Queues/${queue?.sid}/Members/${callSid}.json`
+    return { path, form: { Url: `${bench.app.url}/answered` } }
+  },
 }
+
+test("no operation that is served and changes something is left out", async () => {
+  const served = (await servedOperations(bench)).filter((name) => name.startsWith("POST"))
+  expect(Object.keys(operations).sort()).toEqual(served.sort())
+})
 
 const PREFIX = "/2010-04-01/Accounts/"
 
@@ -111,6 +125,21 @@ test.each(Object.keys(operations))("%s refuses what the file forbids", async (op
   }
   const known = looser.filter((entry) => entry.operation === operation)
   expect(taken.sort()).toEqual(known.flatMap(({ parameters }) => parameters).sort())
+})
+
+test.each(Object.keys(operations))("%s takes every value that the file lists", async (operation) => {
+  const prepare = operations[operation]
+  if (!prepare) throw new Error(operation)
+  for (const [name, { enum: values = [] }] of formOfOperation(described(operation)).properties) {
+    for (const value of values) {
+      const { path, form } = await prepare()
+      const { status, body } = await post(path, { ...form, [name]: value })
+      const known = stricter.some((entry) => {
+        return entry.operation === operation && name in entry.form && entry.code === body.code
+      })
+      expect(status < 300 || known, `${name}=${value} was answered ${JSON.stringify(body)}`).toBe(true)
+    }
+  }
 })
 
 test.each(stricter)("$operation with $form is refused with $code", async ({ operation, form, code }) => {

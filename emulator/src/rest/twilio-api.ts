@@ -42,10 +42,10 @@ function authenticate(world: World, request: FastifyRequest): void {
   throw new TwilioError(401, 20003, "Authenticate")
 }
 
-/** XML, unless the path that was asked for ends in .json. */
+/** XML, unless the path that was asked for ends in .json; APIs of other products know JSON only. */
 function chooseFormat(request: FastifyRequest, reply: FastifyReply): void {
   const path = pathOf(request)
-  if (!path.endsWith(".json")) {
+  if (path.startsWith("/2010-04-01") && !path.endsWith(".json")) {
     reply.type("application/xml").serializer((answer) => toXml(path, answer))
   }
 }
@@ -70,6 +70,24 @@ function answerError(
   world.diary.fail(null, `${request.method} ${pathOf(request)}: ${message}`, 20500)
   const code = status < 500 ? 20001 : 20500
   return reply.code(status).send(errorBody({ status, code, message }))
+}
+
+/** Whether a URL is of Twilio's: of this API, or of another product's, as TaskRouter's `/v1/Workspaces`. */
+export function isTwilios(url: string): boolean {
+  return /^\/(2010-04-01|v\d+)(?=[/.?]|$)/.test(url)
+}
+
+/** Answers, in Twilio's words, what is asked for beside the account's resources. */
+export function answerUnknown(world: World, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const path = pathOf(request)
+  try {
+    authenticate(world, request)
+    const only = `of Twilio's APIs there is ${API_PREFIX.replace(":accountSid", world.account.sid)}`
+    world.diary.warn(null, `${request.method} ${path} is not emulated; ${only}`, 20404)
+    throw notFound(path)
+  } catch (error) {
+    return answerError(world, error, request, reply)
+  }
 }
 
 /** The Fastify plugin that serves the API; register it with `prefix: API_PREFIX`. */

@@ -13,6 +13,7 @@ export type Looser = { operation: string; parameters: readonly string[]; why: st
 
 const CALLS = "POST /Calls.json"
 const CALL = "POST /Calls/{Sid}.json"
+const RECORDING = "POST /Calls/{CallSid}/Recordings/{Sid}.json"
 const NUMBERS = "POST /IncomingPhoneNumbers.json"
 const NUMBER = "POST /IncomingPhoneNumbers/{Sid}.json"
 const QUEUES = "POST /Queues.json"
@@ -50,6 +51,18 @@ export const stricter: readonly Stricter[] = [
   { operation: CALLS, form: { Record: "true", RecordingChannels: "many" }, code: 20001, why: RANGE },
   { operation: CALLS, form: { Record: "true", RecordingTrack: "b-side" }, code: 20001, why: RANGE },
   { operation: CALL, form: { TimeLimit: "0" }, code: 20001, why: RANGE },
+  {
+    operation: CALL,
+    form: { Status: "canceled" },
+    code: 21220,
+    why: "only a call that is not answered yet can be canceled: the words beside the parameter say so",
+  },
+  ...["processing", "completed", "absent"].map((Status) => ({
+    operation: RECORDING,
+    form: { Status },
+    code: 20001,
+    why: "nobody can set it: the words beside the parameter name `stopped`, `paused` and `in-progress`",
+  })),
   {
     operation: NUMBERS,
     form: { PhoneNumber: "+15550001000" },

@@ -55,7 +55,7 @@ export function templatePattern(template: string): RegExp {
 }
 
 /** All operations of the file. */
-const operations: readonly Described[] = Object.entries(description.paths).flatMap(([path, item]) =>
+export const operations: readonly Described[] = Object.entries(description.paths).flatMap(([path, item]) =>
   (["get", "post", "delete"] as const).flatMap((method) => {
     const operation = item[method]
     return operation ? [{ method, path, operation }] : []
@@ -67,6 +67,11 @@ export function operationFor(method: string, path: string): Described | undefine
   return operations
     .filter((known) => known.method === method.toLowerCase() && templatePattern(known.path).test(path))
     .sort((a, b) => a.path.split("{").length - b.path.split("{").length)[0]
+}
+
+/** An operation as the lists of differences name it: `POST /Calls/{Sid}.json`. */
+export function nameOf({ method, path }: Described): string {
+  return `${method.toUpperCase()} ${path.replace(/^\/2010-04-01(\/Accounts\/\{AccountSid\})?/, "")}`
 }
 
 /** The form of a POST: its properties with references resolved, and the names that are required. */
