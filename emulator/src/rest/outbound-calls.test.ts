@@ -42,11 +42,27 @@ test("declined is busy, unanswered no-answer, withdrawn canceled; each tells the
   const withdrawn = await place({ url, statusCallback })
   await bench.client.calls(withdrawn.sid).update({ status: "canceled" })
   const events = await bench.app.waitFor("/status", 3)
-  expect(events.map(({ params }) => [params.CallStatus, params.SequenceNumber])).toEqual([
-    ["busy", "0"],
-    ["no-answer", "0"],
-    ["canceled", "0"],
+  const told = ["CallStatus", "SequenceNumber", "SipResponseCode"]
+  expect(events.map(({ params }) => told.map((name) => params[name]))).toEqual([
+    ["busy", "0", "486"],
+    ["no-answer", "0", "487"],
+    ["canceled", "0", "487"],
   ])
+})
+
+test("the end of a recorded call names its recording", async () => {
+  const [url, statusCallback] = [`${bench.app.url}/voice`, `${bench.app.url}/status`]
+  const { sid } = await place({ url, statusCallback, record: true })
+  await bench.control(`/calls/${sid}/answer`, {})
+  const [ended] = await bench.app.waitFor("/status")
+  const [recording] = await bench.client.calls(sid).recordings.list()
+  expect(ended?.params).toMatchObject({
+    CallStatus: "completed",
+    SipResponseCode: "200",
+    RecordingSid: recording?.sid,
+    RecordingUrl: expect.stringContaining(`/Recordings/${recording?.sid}`),
+    RecordingDuration: "0",
+  })
 })
 
 test("a document that fails leads to the fallback URL", async () => {

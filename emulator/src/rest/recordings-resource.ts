@@ -1,20 +1,14 @@
 // Recordings of a call of the REST API: metadata only, there is no sound (facts 1.11).
 import type { FastifyInstance, FastifyRequest } from "fastify"
 import type { Call } from "../voice/call.ts"
+import { recordedSeconds, recordingsOf } from "../voice/recorded.ts"
 import {
   RECORDING_EVENTS,
   type Recording,
   type RecordingCallback,
   type RecordingSettings,
 } from "../voice/recording.ts"
-import {
-  pauseRecording,
-  recordedSeconds,
-  recordingsOf,
-  resumeRecording,
-  startRecording,
-  stopRecording,
-} from "../voice/recordings.ts"
+import { pauseRecording, resumeRecording, startRecording, stopRecording } from "../voice/recordings.ts"
 import { API_VERSION, rfc2822 } from "../voice/voice-params.ts"
 import type { World } from "../world.ts"
 import { pageOf } from "./page.ts"

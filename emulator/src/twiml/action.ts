@@ -20,7 +20,7 @@ export async function tellAction(
 ): Promise<void> {
   world.diary.note(call.sid, `${method} ${url} is told how <${verb}> ended`)
   const all = [...standardVoiceParams(world.account.sid, call), ...params]
-  const answer = await world.deliver({ url, method, params: all })
+  const answer = await world.deliver({ url, method, params: all, cookies: call.cookies })
   if (answer.kind === "failure")
     world.diary.warn(call.sid, `${verb} action ${url} failed: ${answer.text}`, answer.code)
   else if (answer.status > 299)

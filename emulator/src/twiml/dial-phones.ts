@@ -3,7 +3,8 @@ import type { StatusCallbackTarget } from "../voice/call.ts"
 import { mayCallFrom } from "../voice/caller-id.ts"
 import { type Conversation, converse } from "../voice/conversation.ts"
 import { SEND_DIGITS } from "../voice/play-digits.ts"
-import { recordedSeconds, recordingUrl, startRecording, stopRecording } from "../voice/recordings.ts"
+import { recordedParams } from "../voice/recorded.ts"
+import { startRecording, stopRecording } from "../voice/recordings.ts"
 import { type Dialled, type Rung, ringPhones } from "../voice/ring-phones.ts"
 import { readEvents } from "../voice/status-callbacks.ts"
 import { methodAttribute, resolveUrl } from "./attributes.ts"
@@ -119,10 +120,5 @@ export async function dialPhones(
   )
   if (!recording) return outcome
   stopRecording(world, recording)
-  const more = [
-    ["RecordingUrl", recordingUrl(world, recording)] as const,
-    ["RecordingSid", recording.sid] as const,
-    ["RecordingDuration", String(recordedSeconds(world, recording))] as const,
-  ]
-  return { ...outcome, more }
+  return { ...outcome, more: recordedParams(world, recording) }
 }

@@ -57,7 +57,7 @@ test.each(["record-from-answer-dual", "record-from-ringing"])(
   "record=%s is told to the action",
   async (record) => {
     const callSid = await dialling(
-      `<Dial record="${record}" recordingStatusCallback="/events" recordingStatusCallbackEvent="in-progress completed" action="/finished">${ADA}</Dial>`,
+      `<Dial record="${record}" recordingStatusCallback="/events" recordingStatusCallbackEvent="in-progress completed" action="/finished"><Number statusCallback="/status">${ADA}</Number></Dial>`,
     )
     await bench.control(`/calls/${callSid}/answer`, {})
     await bench.until(callSid, ({ legs }) => legs[0]?.status === "in-progress")
@@ -71,6 +71,8 @@ test.each(["record-from-answer-dual", "record-from-ringing"])(
       RecordingSource: "DialVerb",
       RecordingChannels: record.endsWith("dual") ? "2" : "1",
     })
+    const [ended] = await params("/status")
+    expect(ended).toMatchObject({ CallStatus: "completed", RecordingSid: action?.RecordingSid })
   },
 )
 

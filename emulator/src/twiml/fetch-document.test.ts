@@ -1,6 +1,6 @@
 // What a call's documents may be, and what it takes along from one to the next (facts 4.1, 5.4).
 import { afterEach, expect, test } from "vitest"
-import { type Bench, startBench } from "../testing/bench.ts"
+import { ADA, type Bench, startBench } from "../testing/bench.ts"
 import type { Answer } from "../testing/customer-app.ts"
 
 let bench: Bench
@@ -27,6 +27,17 @@ test("a cookie of the first document comes back with the next, and not with anot
   expect(bench.app.at("/answered")[0]?.headers.cookie).toBe("visit=1")
   await bench.call("+15551230002")
   expect((await bench.app.waitFor("/forward", 2))[1]?.headers.cookie).toBeUndefined()
+})
+
+test("a cookie comes back with the action that hears of a hang-up", async () => {
+  const dial = `<Response><Dial action="/finished">${ADA}</Dial></Response>`
+  const headers = { "content-type": "text/xml", "set-cookie": "visit=1" }
+  bench = await startBench({
+    "/forward": (_request, response) => void response.writeHead(200, headers).end(dial),
+  })
+  const callSid = await bench.talk()
+  await bench.control(`/calls/${callSid}/hangup`, {})
+  expect((await bench.app.waitFor("/finished"))[0]?.headers.cookie).toBe("visit=1")
 })
 
 test("more than 64 KB are 11750", async () => {

@@ -2,7 +2,8 @@
 import { sleep, unlessInterrupted } from "../clock.ts"
 import { deferred } from "../deferred.ts"
 import { listenToKeys } from "../voice/call.ts"
-import { recordedSeconds, recordingUrl, startRecording, stopRecording } from "../voice/recordings.ts"
+import { recordedParams } from "../voice/recorded.ts"
+import { startRecording, stopRecording } from "../voice/recordings.ts"
 import { leadOn } from "./action.ts"
 import { booleanAttribute, methodAttribute, numberAttribute } from "./attributes.ts"
 import type { TwimlNode } from "./parse-twiml.ts"
@@ -55,12 +56,7 @@ export async function runRecord(stage: Stage, node: TwimlNode): Promise<Next> {
     const written = node.attributes.action ?? stage.document.baseUrl ?? ""
     const action = goTo(stage, written, methodAttribute(node, "method"), "<Record action>")
     stopRecording(world, recording)
-    return leadOn(stage, "Record", action, [
-      ["RecordingUrl", recordingUrl(world, recording)],
-      ["RecordingSid", recording.sid],
-      ["RecordingDuration", String(recordedSeconds(world, recording))],
-      ["Digits", digits],
-    ])
+    return leadOn(stage, "Record", action, [...recordedParams(world, recording), ["Digits", digits]])
   } finally {
     stopRecording(world, recording)
   }

@@ -10,7 +10,7 @@ const MACHINE =
   "machineDetection machineDetectionTimeout machineDetectionSpeechThreshold machineDetectionSpeechEndThreshold machineDetectionSilenceTimeout amdStatusCallback amdStatusCallbackMethod"
 
 /** As in the official helper library. Elements that are not listed, e.g. SSML, may have any. */
-const ATTRIBUTES: Readonly<Record<string, string>> = {
+export const ATTRIBUTES: Readonly<Record<string, string>> = {
   Say: "voice language loop",
   Play: "loop digits",
   Pause: "length",

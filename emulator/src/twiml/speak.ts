@@ -53,9 +53,9 @@ const pause: Speech = (stage, node, signal) => {
 
 const speeches: Readonly<Record<string, Speech>> = { Say: say, Play: play, Pause: pause }
 
-/** Speaks one verb to the end; throws Interrupted when `signal` aborts first. */
+/** Speaks one verb to the end; throws Interrupted when `signal` aborts first. A Pause does not pick up the call. */
 export async function speak(stage: Stage, node: TwimlNode, signal: AbortSignal): Promise<void> {
-  stage.call.answer()
+  if (node.name !== "Pause") stage.call.answer()
   await speeches[node.name]?.(stage, node, signal)
 }
 

@@ -174,6 +174,15 @@ test.each([
   expect(call).toMatchObject({ status, seconds: 0 })
 })
 
+test("a Pause at the beginning does not pick up the call", async () => {
+  await start({ "/forward": `<Response><Pause length="60"/></Response>` })
+  const callSid = await bench.call()
+  await expect.poll(diary).toContain("runs <Pause>")
+  expect(await bench.view(callSid)).toMatchObject({ status: "ringing" })
+  bench.app.routes["/forward"] = `<Response><Pause length="0"/></Response>`
+  await bench.until(await bench.call("+15551230002"), ({ status }) => status === "no-answer")
+})
+
 test("Say, Play, Pause, Redirect and Hangup run in order, relative URLs against their document", async () => {
   await start({
     "/forward": `<Response><Say>One</Say><Play>/song.mp3</Play><Pause length="0"/><Redirect>deep/next?a=1&amp;b=2</Redirect><Say>never</Say></Response>`,

@@ -3,34 +3,19 @@ import { newSid } from "../sids.ts"
 import type { FormParams } from "../webhook/signature.ts"
 import type { World } from "../world.ts"
 import type { Call } from "./call.ts"
+import { recordedParams } from "./recorded.ts"
 import type { Recording, RecordingEvent, RecordingSettings } from "./recording.ts"
 import { postStatusCallback } from "./status-callbacks.ts"
-import { API_VERSION, rfc2822 } from "./voice-params.ts"
-
-/** Whole seconds recorded until its end or now; skipped pauses are not counted. */
-export function recordedSeconds(world: World, recording: Recording): number {
-  const end = recording.endedAt ?? world.clock.now()
-  const skipping = recording.skippingSince === null ? 0 : end - recording.skippingSince
-  return Math.round((end - recording.startedAt - recording.skippedMs - skipping) / 1000)
-}
-
-/** Where Twilio would keep the sound: the emulator keeps none, so nothing is to be had there. */
-export function recordingUrl(world: World, recording: Recording): string {
-  return `https://api.twilio.com/${API_VERSION}/Accounts/${world.account.sid}/Recordings/${recording.sid}`
-}
+import { rfc2822 } from "./voice-params.ts"
 
 function callbackParams(world: World, recording: Recording, event: RecordingEvent): FormParams {
-  const { call, settings, sid } = recording
-  const account = world.account.sid
-  const duration: FormParams =
-    event === "completed" ? [["RecordingDuration", String(recordedSeconds(world, recording))]] : []
+  const { call, settings } = recording
+  const known = recordedParams(world, recording)
   return [
-    ["AccountSid", account],
+    ["AccountSid", world.account.sid],
     ["CallSid", call.sid],
-    ["RecordingSid", sid],
-    ["RecordingUrl", recordingUrl(world, recording)],
+    ...known.filter(([name]) => event === "completed" || name !== "RecordingDuration"),
     ["RecordingStatus", event],
-    ...duration,
     ["RecordingChannels", String(settings.channels)],
     ["RecordingStartTime", rfc2822(recording.startedAt)],
     ["RecordingSource", settings.source],
@@ -97,9 +82,4 @@ export function stopRecording(world: World, recording: Recording): void {
     become(world, recording, "completed")
     report(world, recording, "completed")
   })
-}
-
-/** The recordings of a call, newest first. */
-export function recordingsOf(world: World, call: Call): Recording[] {
-  return [...world.recordings.values()].filter((recording) => recording.call === call).reverse()
 }

@@ -2,6 +2,7 @@
 import type { FormParams } from "../webhook/signature.ts"
 import type { World } from "../world.ts"
 import type { Call, CallEvent } from "./call.ts"
+import { recordedParams, recordingOfLeg } from "./recorded.ts"
 import { progressParams, standardVoiceParams } from "./voice-params.ts"
 
 const EVENTS: readonly CallEvent[] = ["initiated", "ringing", "answered", "completed"]
@@ -35,8 +36,10 @@ export function reportProgress(world: World, call: Call) {
   return (event: CallEvent): void => {
     const target = call.statusCallback
     if (!target?.events.has(event)) return
+    const recording = event === "completed" ? recordingOfLeg(world, call) : undefined
     const params = [
       ...standardVoiceParams(world.account.sid, call, event === "initiated" ? "initiated" : call.status),
+      ...(recording ? recordedParams(world, recording) : []),
       ...progressParams(call, event, sequenceNumber++, world.clock.now()),
     ]
     previous = previous.then(() => postStatusCallback(world, call, target, params))

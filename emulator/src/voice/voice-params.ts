@@ -34,6 +34,15 @@ export function rfc2822(milliseconds: number): string {
   return new Date(milliseconds).toUTCString().replace("GMT", "+0000")
 }
 
+/** What the carrier said in the end, by how the leg ended; Twilio's documents name the parameter, not its values. */
+const SIP_RESPONSE: Readonly<Record<string, string>> = {
+  completed: "200",
+  busy: "486",
+  "no-answer": "487",
+  canceled: "487",
+  failed: "404",
+}
+
 /** What a call status callback adds (facts 4.3): `CallDuration` in seconds, `Duration` in begun minutes. */
 export function progressParams(call: Call, event: string, sequenceNumber: number, at: number): FormParams {
   const duration: FormParams =
@@ -41,6 +50,7 @@ export function progressParams(call: Call, event: string, sequenceNumber: number
       ? [
           ["CallDuration", String(call.seconds)],
           ["Duration", String(Math.ceil(call.seconds / 60))],
+          ["SipResponseCode", SIP_RESPONSE[call.status] ?? ""],
         ]
       : []
   return [

@@ -11,17 +11,19 @@ test("nothing asked for: 5 s to connect, 15 s to answer and in all, one retry of
     totalTimeoutMs: 15_000,
     retries: 1,
     policies: new Set(["ct"]),
+    sni: true,
     complaints: [],
   })
 })
 
 test("everything asked for", () => {
-  expect(read("#ct=2000&rt=3000&tt=4000&rc=3&rp=4xx,5xx&e=dublin,tokyo")).toMatchObject({
+  expect(read("#ct=2000&rt=3000&tt=4000&rc=3&rp=4xx,5xx&e=dublin,tokyo&sni=n")).toMatchObject({
     connectTimeoutMs: 2_000,
     readTimeoutMs: 3_000,
     totalTimeoutMs: 4_000,
     retries: 3,
     policies: new Set(["4xx", "5xx"]),
+    sni: false,
     complaints: [],
   })
   expect(read("#rp=all").policies).toEqual(new Set(["4xx", "5xx", "ct", "rt"]))

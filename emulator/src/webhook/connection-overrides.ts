@@ -8,6 +8,8 @@ export type ConnectionOverrides = {
   totalTimeoutMs: number
   retries: number
   policies: ReadonlySet<RetryPolicy>
+  /** Whether the TLS handshake names the host. */
+  sni: boolean
   /** What Twilio would not take, with its error code. */
   complaints: readonly { code: number; text: string }[]
 }
@@ -26,7 +28,7 @@ function list(written: string): string[] {
   return written.split(",").map((part) => part.trim().toLowerCase())
 }
 
-/** Reads `#ct=2000&rt=..&tt=..&rc=3&rp=all&e=dublin`; what is absent or malformed has Twilio's default. */
+/** Reads `#ct=2000&rt=..&tt=..&rc=3&rp=all&e=dublin&sni=n`; what is absent or malformed has Twilio's default. */
 export function readConnectionOverrides(url: string, retries = 1): ConnectionOverrides {
   const fragment = new URLSearchParams(new URL(url).hash.slice(1))
   const asked = list(fragment.get("rp") ?? "ct")
@@ -40,6 +42,7 @@ export function readConnectionOverrides(url: string, retries = 1): ConnectionOve
     totalTimeoutMs: within(fragment.get("tt"), 100, 15_000, 15_000),
     retries: within(fragment.get("rc"), 0, 5, retries),
     policies: new Set(asked.includes("all") ? POLICIES : POLICIES.filter((policy) => asked.includes(policy))),
+    sni: fragment.get("sni")?.toLowerCase() !== "n",
     complaints: [
       ...wrongEdges.map((edge) => ({ code: 11241, text: `#e=${edge} is no edge: ${EDGES.join(", ")}` })),
       ...wrongPolicies.map((policy) => ({

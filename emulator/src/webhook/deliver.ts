@@ -64,11 +64,12 @@ export function createDelivery(
   const closing = new AbortController()
 
   async function send(webhook: Webhook, token: string, limits: ConnectionOverrides, deadline: number) {
-    const timeouts = () => {
+    const limitsNow = () => {
       const left = Math.max(1, deadline - clock.now())
       return {
         connectMs: Math.min(limits.connectTimeoutMs, left),
         readMs: Math.min(limits.readTimeoutMs, left),
+        sni: limits.sni,
       }
     }
     const cookie = webhook.cookies?.headerFor(webhook.url) ?? ""
@@ -77,12 +78,12 @@ export function createDelivery(
     const struck = strike(webhook)
     if (struck?.action === "refuse") return failure("ct", "connection refused by a fault rule")
     if (struck?.action === "slow") {
-      const { connectMs } = timeouts()
+      const { connectMs } = limitsNow()
       await sleep(clock, Math.min(struck.ms, connectMs))
       if (struck.ms >= connectMs) return failure("ct", `no connection within ${connectMs} ms`)
     }
     const tryOnce = async () => {
-      const result = await exchange(clock, agents, request, timeouts(), closing.signal)
+      const result = await exchange(clock, agents, request, limitsNow(), closing.signal)
       if (result.kind === "answer") webhook.cookies?.keep(webhook.url, result.headers["set-cookie"] ?? [])
       return result
     }

@@ -44,7 +44,7 @@ export function exchange(
   clock: Clock,
   agents: HttpAgents,
   request: Exchange,
-  timeouts: { connectMs: number; readMs: number },
+  limits: { connectMs: number; readMs: number; sni: boolean },
   signal: AbortSignal,
 ): Promise<ExchangeResult> {
   return new Promise((resolve) => {
@@ -56,6 +56,7 @@ export function exchange(
       method: request.method,
       headers: request.headers,
       agent: agents.forUrl(url),
+      ...(secure && !limits.sni && { servername: "" }),
     })
     const finish = (result: ExchangeResult) => {
       cancelTimer()
@@ -69,14 +70,14 @@ export function exchange(
       systemCode = "",
     ) => finish({ kind: "failure", failure, systemCode, text })
     const stop = () => fail("stopped", "the emulator is stopping")
-    let cancelTimer = clock.after(timeouts.connectMs, () =>
-      fail("ct", `no connection within ${timeouts.connectMs} ms`),
+    let cancelTimer = clock.after(limits.connectMs, () =>
+      fail("ct", `no connection within ${limits.connectMs} ms`),
     )
     signal.addEventListener("abort", stop, { once: true })
     const onConnect = () => {
       connected = true
       cancelTimer()
-      cancelTimer = clock.after(timeouts.readMs, () => fail("rt", `no answer within ${timeouts.readMs} ms`))
+      cancelTimer = clock.after(limits.readMs, () => fail("rt", `no answer within ${limits.readMs} ms`))
     }
     sent.on("socket", (socket) => {
       if (!socket.connecting) return onConnect()

@@ -1,6 +1,7 @@
 // Webhooks over https: a given authority, certificates that Twilio refuses, ports that speak no TLS (facts 5.4).
 import https from "node:https"
 import net, { type AddressInfo } from "node:net"
+import type { TLSSocket } from "node:tls"
 import { generate } from "selfsigned"
 import { afterEach, expect, test } from "vitest"
 import { createClock } from "../clock.ts"
@@ -31,10 +32,10 @@ async function listen(server: net.Server): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
-async function deliverTo(port: number, ca: string | null) {
+async function deliverTo(port: number, ca: string | null, fragment = "") {
   const delivery = createDelivery(clock, defaultSwitches, "token", { ca })
   closeAll.push(delivery.close)
-  return delivery.deliver({ url: `https://localhost:${port}/hook`, method: "POST", params: [] })
+  return delivery.deliver({ url: `https://localhost:${port}/hook${fragment}`, method: "POST", params: [] })
 }
 
 async function serve(host: string, fromDays: number, untilDays: number) {
@@ -47,6 +48,18 @@ test("trusts the authority it was given, and no other", async () => {
   const { cert, port } = await serve("localhost", -1, 1)
   expect(await deliverTo(port, cert)).toMatchObject({ kind: "answer", status: 200, body: "ok" })
   expect(await deliverTo(port, null)).toMatchObject({ kind: "failure", code: 11237 })
+})
+
+test.each([
+  ["", "localhost"],
+  ["#sni=n", false],
+])("with %o the handshake names %s", async (fragment, named) => {
+  const { cert, private: key } = await certificate("localhost", -1, 1)
+  const server = https.createServer({ cert, key }, (request, response) => {
+    response.end(String((request.socket as TLSSocket).servername))
+  })
+  const answer = await deliverTo(await listen(server), cert, fragment)
+  expect(answer).toMatchObject({ kind: "answer", body: String(named) })
 })
 
 test("refuses a certificate of another host, and one that is out of date", async () => {
