@@ -1,4 +1,6 @@
 // What the audit log says: who did what, when, from where, with which result. One line in the list adds an action.
+import { z } from "zod"
+import { type ListPage, paging, soughtText } from "./search.ts"
 
 /** Every action that is recorded, in words for those who read the log. */
 export const auditActionWords = {
@@ -33,6 +35,7 @@ export const auditActionWords = {
   "call-attached": "Call entered by hand",
   "call-released": "Call given back",
   exported: "Export",
+  "audit-read": "Audit log read",
   "access-refused": "Access refused",
   "history-pruned": "Old payment history removed",
   "audit-pruned": "Old audit rows removed",
@@ -73,18 +76,22 @@ export interface AuditRow extends AuditEntry {
   seq: number
 }
 
-/** What a reader of the log asks for; times are epoch milliseconds, `from` included, `to` not. */
-export interface AuditFilter {
-  who?: string | undefined
-  action?: AuditAction | undefined
-  result?: AuditResult | undefined
-  subject?: string | undefined
-  from?: number | undefined
-  to?: number | undefined
-}
+/** What a row can be found by. `who` and a person as `subject` are user ids; every part has to fit exactly. */
+export const auditSearch = z
+  .object({
+    who: soughtText(64),
+    action: z.enum(auditActions, "Choose one of the actions."),
+    result: z.enum(auditResults, "Choose one of the results."),
+    subject: soughtText(64),
+    address: soughtText(45),
+  })
+  .partial()
+export type AuditSearch = z.output<typeof auditSearch>
 
-/** Newest first. `next`: where the following page begins; null at the end. */
-export interface AuditPage {
-  rows: AuditRow[]
-  next: string | null
+export const auditQuery = auditSearch.extend(paging.shape)
+export type AuditQuery = z.output<typeof auditQuery>
+
+/** What the log's door answers: names of the people in `rows` by user id, also of those who were invited a moment ago. */
+export interface AuditPage extends ListPage<AuditRow> {
+  names: Record<string, string>
 }

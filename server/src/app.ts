@@ -4,6 +4,7 @@ import rateLimit from "@fastify/rate-limit"
 import type { FastifyInstance } from "fastify"
 import type { Logger } from "pino"
 import { openApi } from "./agents/api.ts"
+import { auditRoutes } from "./agents/audit-api.ts"
 import { type Auth, listPeople } from "./agents/auth.ts"
 import { authRoutes } from "./agents/auth-routes.ts"
 import { consolePages, pageHeaders } from "./agents/console-pages.ts"
@@ -159,6 +160,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
       people: () => listPeople(auth),
       currency: settings.currency,
     })
+    auditRoutes(api, { page: ledger.audit.page, people: () => listPeople(auth) })
     postOnly(pages, TWILIO_PATHS)
     await consolePages(pages)
   })

@@ -1,15 +1,17 @@
 // History: payments and calls of the past, by whatever the customer or the books still know of them.
-import { type CallLine, type HistoryPage as Page, type PaymentRow, supervises } from "@agentpay/core"
-import { Alert, Button, Group, Loader, Paper, SegmentedControl, Stack, Text, Title } from "@mantine/core"
+import { type CallLine, type ListPage, type PaymentRow, supervises } from "@agentpay/core"
+import { Loader, Paper, SegmentedControl, Stack, Text, Title } from "@mantine/core"
 import { useDocumentTitle } from "@mantine/hooks"
 import { useQuery } from "@tanstack/react-query"
-import { Link, useNavigate } from "@tanstack/react-router"
+import { useNavigate } from "@tanstack/react-router"
 import { askServer } from "../api/ask-server.ts"
 import { useScreen } from "../live/live-context.tsx"
+import { Failed } from "../search/failed.tsx"
+import { Pager } from "../search/pager.tsx"
 import { CallList } from "./call-list.tsx"
 import { type PageSearch, searchErrors, toQuery } from "./history-search.ts"
+import { HistorySearchForm } from "./history-search-form.tsx"
 import { PaymentList } from "./payment-list.tsx"
-import { SearchForm } from "./search-form.tsx"
 
 interface Props {
   search: PageSearch
@@ -44,7 +46,7 @@ export function HistoryPage({ search }: Props) {
         ]}
       />
       {/* The form starts anew from the address, also after the browser's back button. */}
-      <SearchForm
+      <HistorySearchForm
         key={JSON.stringify([what, filters])}
         search={{ ...filters, ...(search.show && { show: search.show }) }}
         onSearch={go}
@@ -60,21 +62,12 @@ function Results({ search }: Props) {
   const what = search.show ?? "payments"
   const asked = useQuery({
     queryKey: ["history", what, query],
-    queryFn: () => askServer<Page<PaymentRow> | Page<CallLine>>(`/api/${what}?${query}`),
+    queryFn: () => askServer<ListPage<PaymentRow> | ListPage<CallLine>>(`/api/${what}?${query}`),
     // The last page stays while the next one comes; payments are no calls.
     placeholderData: (before, last) => (last?.queryKey[1] === what ? before : undefined),
   })
   if (asked.isError)
-    return (
-      <Alert role="alert" color="red" title="The history cannot be shown">
-        <Stack gap="sm" align="flex-start">
-          {asked.error.message}
-          <Button variant="default" size="sm" onClick={() => asked.refetch()}>
-            Try again
-          </Button>
-        </Stack>
-      </Alert>
-    )
+    return <Failed title="The history cannot be shown" error={asked.error} retry={asked.refetch} />
   if (!asked.data) return <Loader role="status" aria-label="Loading the history" />
   const { rows, next } = asked.data
   return (
@@ -86,31 +79,11 @@ function Results({ search }: Props) {
       ) : (
         <PaymentList rows={rows as PaymentRow[]} />
       )}
-      <Group justify="space-between" gap="sm">
-        <Group gap="sm">
-          {search.after && (
-            <Button
-              variant="default"
-              renderRoot={(props) => <Link to="/history" search={first} {...props} />}
-            >
-              Newest
-            </Button>
-          )}
-          {next && (
-            <Button
-              variant="default"
-              renderRoot={(props) => <Link to="/history" search={{ ...search, after: next }} {...props} />}
-            >
-              Older
-            </Button>
-          )}
-        </Group>
-        {rows.length > 0 && (
-          <Button variant="subtle" component="a" href={`/api/${what}.csv?${toQuery(first)}`} download>
-            Download CSV
-          </Button>
-        )}
-      </Group>
+      <Pager
+        newest={search.after ? { to: "/history", search: first } : null}
+        older={next ? { to: "/history", search: { ...search, after: next } } : null}
+        csv={rows.length > 0 ? `/api/${what}.csv?${toQuery(first)}` : null}
+      />
     </Stack>
   )
 }

@@ -1,12 +1,21 @@
 // The story of a call, or of one of its payments, fact by fact.
-import { type Call, type CallHistory, type Fact, fold, formatMoney, type Payment } from "@agentpay/core"
-import { Alert, Anchor, Button, Group, Loader, Paper, Stack, Text, Title } from "@mantine/core"
+import {
+  type Call,
+  type CallHistory,
+  type Fact,
+  fold,
+  formatMoney,
+  type Payment,
+  supervises,
+} from "@agentpay/core"
+import { Anchor, Group, Loader, Paper, Stack, Text, Title } from "@mantine/core"
 import { useDocumentTitle } from "@mantine/hooks"
 import { useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import type { ReactNode } from "react"
 import { askServer } from "../api/ask-server.ts"
 import { useScreen, useServerNow } from "../live/live-context.tsx"
+import { Failed } from "../search/failed.tsx"
 import { PhoneNumber } from "../words/grouped.tsx"
 import { callState, outcomeReason, paymentState, resultCode } from "../words/payment-words.ts"
 import { SampleMark } from "../words/sample-mark.tsx"
@@ -43,16 +52,7 @@ export function StoryPage({ callSid, paymentId }: Props) {
         </Title>
       )}
       {asked.isPending && <Loader role="status" aria-label="Loading the story" />}
-      {asked.isError && (
-        <Alert role="alert" color="red" title="This cannot be shown">
-          <Stack gap="sm" align="flex-start">
-            {asked.error.message}
-            <Button variant="default" size="sm" onClick={() => asked.refetch()}>
-              Try again
-            </Button>
-          </Stack>
-        </Alert>
-      )}
+      {asked.isError && <Failed title="This cannot be shown" error={asked.error} retry={asked.refetch} />}
       {missing && <Text>There is no such payment on this call.</Text>}
       {call && paymentId === null && <OfCall call={call} facts={asked.data.facts} />}
       {call && payment && <OfPayment call={call} payment={payment} facts={asked.data.facts} />}
@@ -105,6 +105,7 @@ function OfCall({ call, facts }: OfCallProps) {
         <SampleMark callSid={call.callSid} />
       </Group>
       <Terms terms={{ State: <StateText tone={tone}>{words}</StateText>, ...useCallTerms(call) }} />
+      <AuditLink callSid={call.callSid} />
       {call.payments.length > 0 && (
         <Stack gap="xs">
           <Title order={2} size="h4">
@@ -129,6 +130,17 @@ function OfCall({ call, facts }: OfCallProps) {
       </Title>
       <Story label="What happened" facts={facts} people={people} />
     </>
+  )
+}
+
+/** Supervisors read who gave which command on the call, refused ones too. */
+function AuditLink({ callSid }: { callSid: string }) {
+  const { me } = useScreen()
+  if (!supervises(me.role)) return null
+  return (
+    <Anchor renderRoot={(props) => <Link to="/audit" search={{ subject: callSid }} {...props} />}>
+      In the audit log
+    </Anchor>
   )
 }
 
@@ -157,7 +169,10 @@ function OfPayment({ call, payment, facts }: OfCallProps & { payment: Payment })
           ...useCallTerms(call),
         }}
       />
-      <StoryLink callSid={call.callSid}>The whole call</StoryLink>
+      <Group gap="lg">
+        <StoryLink callSid={call.callSid}>The whole call</StoryLink>
+        <AuditLink callSid={call.callSid} />
+      </Group>
       <Title order={2} size="h4">
         What happened
       </Title>

@@ -2,6 +2,7 @@
 import type { PersonRow } from "@agentpay/core"
 import { ActionIcon, Menu } from "@mantine/core"
 import { IconDots } from "@tabler/icons-react"
+import { Link } from "@tanstack/react-router"
 import { useState } from "react"
 import { useScreen } from "../live/live-context.tsx"
 import { ActDialog } from "./act-dialog.tsx"
@@ -28,6 +29,14 @@ export function PersonMenu({ person }: { person: PersonRow }) {
               {actWords[act].label}
             </Menu.Item>
           ))}
+          <Menu.Item renderRoot={(props) => <Link to="/audit" search={{ who: person.userId }} {...props} />}>
+            What they did
+          </Menu.Item>
+          <Menu.Item
+            renderRoot={(props) => <Link to="/audit" search={{ subject: person.userId }} {...props} />}
+          >
+            What was done to them
+          </Menu.Item>
         </Menu.Dropdown>
       </Menu>
       {open === "edit" && <EditDialog person={person} onClose={close} />}

@@ -5,11 +5,16 @@ import { Link } from "@tanstack/react-router"
 import { useScreen } from "../live/live-context.tsx"
 import classes from "./nav.module.css"
 
-const pages: readonly { to: "/" | "/history" | "/people"; label: string; roles: readonly Role[] }[] = [
+const pages: readonly {
+  to: "/" | "/history" | "/people" | "/audit"
+  label: string
+  roles: readonly Role[]
+}[] = [
   { to: "/", label: "Desk", roles: ["agent"] },
   { to: "/", label: "Board", roles: ["supervisor", "admin"] },
   { to: "/history", label: "History", roles: ["agent", "supervisor", "admin"] },
   { to: "/people", label: "People", roles: ["admin"] },
+  { to: "/audit", label: "Audit log", roles: ["supervisor", "admin"] },
 ]
 
 export function Nav() {

@@ -1,6 +1,8 @@
 // Which path shows what.
 import { createRootRoute, createRoute, createRouter } from "@tanstack/react-router"
 import { AccountPage } from "../account/account-page.tsx"
+import { AuditPage } from "../audit/audit-page.tsx"
+import { readSearch as readAuditSearch } from "../audit/audit-search.ts"
 import { HistoryPage } from "../history/history-page.tsx"
 import { readSearch } from "../history/history-search.ts"
 import { StoryPage } from "../history/story-page.tsx"
@@ -16,6 +18,12 @@ const home = createRoute({ getParentRoute: () => root, path: "/", component: Hom
 const account = createRoute({ getParentRoute: () => root, path: "/account", component: AccountPage })
 const people = createRoute({ getParentRoute: () => root, path: "/people", component: PeoplePage })
 const invite = createRoute({ getParentRoute: () => root, path: "/invite", component: LinkPage })
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: "/audit",
+  validateSearch: readAuditSearch,
+  component: () => <AuditPage search={audit.useSearch()} />,
+})
 const history = createRoute({
   getParentRoute: () => root,
   path: "/history",
@@ -34,7 +42,7 @@ const paymentStory = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, history, callStory, paymentStory, account, people, invite]),
+  routeTree: root.addChildren([home, history, callStory, paymentStory, account, people, audit, invite]),
 })
 
 declare module "@tanstack/react-router" {

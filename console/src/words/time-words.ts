@@ -28,3 +28,8 @@ const seconds = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2
 
 /** "10:32:07". */
 export const secondWords = (at: number): string => seconds.format(at)
+
+const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" })
+
+/** "22 Nov 2026, 10:32:07", the way this browser writes it. */
+export const exactWords = (at: number): string => exact.format(at)

@@ -7,7 +7,7 @@ import {
   callsQuery,
   type Fact,
   fold,
-  type HistoryPage,
+  type ListPage,
   type PaymentRow,
   type PaymentsQuery,
   type Person,
@@ -93,12 +93,12 @@ export function historyRoutes(api: Api, parts: HistoryParts): void {
 
   api({ method: "GET", path: "/api/payments", roles, query: paymentsQuery }, async ({ who, query }) => {
     const { rows, next } = await parts.findPayments({ ...toSearch(who, query), limit: ON_A_PAGE })
-    return { rows, next: writePlace(next) } satisfies HistoryPage<PaymentRow>
+    return { rows, next: writePlace(next) } satisfies ListPage<PaymentRow>
   })
 
   api({ method: "GET", path: "/api/calls", roles, query: callsQuery }, async ({ who, query }) => {
     const { rows, next } = await findCalls({ ...toSearch(who, query), limit: ON_A_PAGE })
-    return { rows, next: writePlace(next) } satisfies HistoryPage<CallLine>
+    return { rows, next: writePlace(next) } satisfies ListPage<CallLine>
   })
 
   api({ method: "GET", path: "/api/calls/:callSid", roles }, async ({ who, params, record }) => {

@@ -9,13 +9,13 @@ export type Columns<Row> = Record<string, (row: Row) => string | number | null>
 
 type NameOf = (agentId: string | null) => string
 
-const time = (at: number | null) => (at === null ? null : new Date(at).toISOString())
+export const csvTime = (at: number | null) => (at === null ? null : new Date(at).toISOString())
 const sampleMark = ({ callSid }: { callSid: string }) => (isSample(callSid) ? "yes" : "")
 
 export function paymentColumns(nameOf: NameOf): Columns<PaymentRow> {
   return {
-    Opened: ({ openedAt }) => time(openedAt),
-    Ended: ({ endedAt }) => time(endedAt),
+    Opened: ({ openedAt }) => csvTime(openedAt),
+    Ended: ({ endedAt }) => csvTime(endedAt),
     Outcome: ({ outcome }) => outcome,
     Amount: ({ totalMinor, currency }) => decimalString(totalMinor, currency),
     Currency: ({ currency }) => currency,
@@ -36,9 +36,9 @@ export function paymentColumns(nameOf: NameOf): Columns<PaymentRow> {
 
 export function callColumns(nameOf: NameOf): Columns<CallLine> {
   return {
-    Rang: ({ rangAt }) => time(rangAt),
-    Answered: ({ answeredAt }) => time(answeredAt),
-    Ended: ({ endedAt }) => time(endedAt),
+    Rang: ({ rangAt }) => csvTime(rangAt),
+    Answered: ({ answeredAt }) => csvTime(answeredAt),
+    Ended: ({ endedAt }) => csvTime(endedAt),
     Caller: ({ caller }) => caller,
     Agent: ({ agentId }) => nameOf(agentId),
     Payments: ({ payments }) => payments.length,

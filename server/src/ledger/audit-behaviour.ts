@@ -171,8 +171,9 @@ export function auditBehaviour(opened: () => Ledger): void {
     expect(await seqs({ who: "ada" })).toEqual([3, 4, 1])
     expect(await seqs({ action: "sign-out" })).toEqual([2, 4])
     expect(await seqs({ result: "refused" })).toEqual([3])
+    expect(await seqs({ address: "10.0.0.1" })).toEqual([4])
     expect(await seqs({ subject: "CA1", who: "ada" })).toEqual([3])
-    expect(await seqs({ from: 20, to: 30 })).toEqual([4])
+    expect(await seqs({ from: 20, until: 30 })).toEqual([4])
     expect(await seqs({ who: "nobody" })).toEqual([])
     const walked: number[] = []
     for (let after: string | undefined; ; ) {

@@ -205,5 +205,10 @@ export function migrationsFor(engine: "sqlite" | "postgres"): readonly Migration
       // For pruning, which begins with the oldest.
       statements: ["create index calls_by_end on calls (ended_at)"],
     },
+    {
+      number: 10,
+      name: "the audit log by result and address",
+      statements: ["result", "address"].map((by) => `create index audit_by_${by} on audit (${by}, at, seq)`),
+    },
   ]
 }
