@@ -173,7 +173,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     deliver: (webhook) => clock.during(deliver(webhook)),
     faults,
     say: (callSid, text) => calls.get(callSid)?.hear("said", text),
-    onPayMoment: (session, moment, item) => strikeCaller(world, session, moment, item),
+    onCallerMoment: (callSid, moment, item) => strikeCaller(world, callSid, moment, item),
     changed: listeners.changed,
     onChange: listeners.onChange,
   }

@@ -1,13 +1,13 @@
 // The emulator's state: one account with its numbers, calls, payment sessions and gateway.
 import type { Clock } from "./clock.ts"
 import type { Diary } from "./diary.ts"
+import type { CallerMoment } from "./faults/fault-rule.ts"
 import type { Faults } from "./faults/faults.ts"
 import type { Pace } from "./pace.ts"
 import type { Gateway } from "./pay/gateway.ts"
 import type { NamedConnector } from "./pay/make-connector.ts"
 import type { PayItem } from "./pay/pay-items.ts"
 import type { PaySession } from "./pay/pay-session.ts"
-import type { PayMoment, PayParty } from "./pay/pay-surroundings.ts"
 import type { PaymentBook } from "./pay/payment-book.ts"
 import type { Switches } from "./switches.ts"
 import type { Timeline } from "./timeline.ts"
@@ -43,7 +43,7 @@ export type World = {
   readonly deliver: Deliver
   readonly faults: Faults
   readonly say: (callSid: string, text: string) => void
-  readonly onPayMoment: (session: PayParty, moment: PayMoment, item: PayItem | null) => void
+  readonly onCallerMoment: (callSid: string, moment: CallerMoment, item: PayItem | null) => void
   /** To be called after every change that a page or a waiting request may want to see. */
   readonly changed: () => void
   /** Runs `listener` after every change, until the returned function is called. */

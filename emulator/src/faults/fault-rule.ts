@@ -135,10 +135,12 @@ const gatewayRule = rule(
 
 const callerRule = rule(
   "caller",
-  "the caller, at a key or at another moment of the payment",
+  "the caller, at a key or at another moment of call and payment",
   z.strictObject(
     {
-      moment: z.enum(["key", "opened", "asked", "captured", "refused", "submitted", "ended"]),
+      moment: z
+        .enum(["calls", "talks", "key", "opened", "asked", "captured", "refused", "submitted", "ended"])
+        .describe("calls and talks are the call's, key is any key pressed, the others are the payment's"),
       item: z.enum(PAY_ITEMS).optional(),
       digit: z.number().int().min(1).max(30).optional().describe("the place of the key in its item, from 1"),
     },
@@ -186,6 +188,7 @@ export const faultRule = z
 export type FaultInput = z.input<typeof faultRule>
 export type FaultRule = z.output<typeof faultRule>
 export type FaultSubject = FaultRule["on"]
+export type CallerMoment = Exclude<Extract<FaultRule, { on: "caller" }>["match"]["moment"], "key">
 type Actions = { [Rule in FaultRule as Rule["on"]]: Rule["do"] }
 export type FaultAction<On extends FaultSubject> = Actions[On]
 

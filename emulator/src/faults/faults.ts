@@ -40,7 +40,8 @@ type Kept = {
   id: string
   matched: number
   struck: number
-  perCall: Map<string, number>
+  /** Forgotten with the call. */
+  perCall: WeakMap<object, number>
   random: () => number
 }
 
@@ -75,12 +76,12 @@ export function createFaults(diary: Diary, calls: ReadonlyMap<string, Call>, cha
   let count = 0
   const view = ({ rule, id, matched, struck }: Kept): FaultView => ({ ...rule, id, matched, struck })
 
-  function due(kept: Kept, customerSid: string): boolean {
+  function due(kept: Kept, call: object): boolean {
     const { rule } = kept
     if (rule.times !== undefined && kept.struck >= rule.times) return false
     kept.matched += 1
-    const nth = (kept.perCall.get(customerSid) ?? 0) + 1
-    if (rule.nth !== undefined) kept.perCall.set(customerSid, nth)
+    const nth = (kept.perCall.get(call) ?? 0) + 1
+    if (rule.nth !== undefined) kept.perCall.set(call, nth)
     // Drawn at every match, so that the sequence does not depend on the other conditions.
     const chance = kept.random()
     if (rule.nth !== undefined && ![rule.nth].flat().includes(nth)) return false
@@ -92,7 +93,7 @@ export function createFaults(diary: Diary, calls: ReadonlyMap<string, Call>, cha
       const rule = readFaultRule(input)
       const id = rule.id ?? `fault-${++count}`
       const random = seededRandom(rule.seed ?? 1)
-      const kept: Kept = { rule, id, matched: 0, struck: 0, perCall: new Map(), random }
+      const kept: Kept = { rule, id, matched: 0, struck: 0, perCall: new WeakMap(), random }
       rules.set(id, kept)
       changed()
       return view(kept)
@@ -112,12 +113,11 @@ export function createFaults(diary: Diary, calls: ReadonlyMap<string, Call>, cha
     strike<On extends FaultSubject>(event: FaultEvent<On>): FaultAction<On> | null {
       if (rules.size === 0) return null
       const leg = event.callSid === null ? null : (calls.get(event.callSid) ?? null)
-      const customerSid = (leg?.parent ?? leg)?.sid ?? ""
       for (const kept of rules.values()) {
         const { rule } = kept
         if (rule.on !== event.on) continue
         if (!fitsCall(rule, leg) || !fitsFacts(rule, event) || !fitsParams(rule, event)) continue
-        if (!due(kept, customerSid)) continue
+        if (!due(kept, leg?.parent ?? leg ?? kept)) continue
         kept.struck += 1
         diary.warn(event.callSid, `fault ${kept.id}: ${rule.do.action} strikes ${event.what}`)
         changed()

@@ -56,7 +56,7 @@ export class PaySession {
     this.createdAt = around.clock.now()
     this.updatedAt = this.createdAt
     listener.started(this.snapshot())
-    around.onPayMoment(this, "opened", null)
+    around.onCallerMoment(this.callSid, "opened", null)
   }
 
   /** The item being asked for, and what of it was keyed, masked. */
@@ -102,7 +102,7 @@ export class PaySession {
       this.#report({ capture: item, partial: true, partialMask: "", errorType: "" })
     }
     if (this.#around.switches["First-digit wait"] === "timeout") this.#startTimer()
-    this.#around.onPayMoment(this, "asked", item)
+    this.#around.onCallerMoment(this.callSid, "asked", item)
     this.#around.changed()
     const typedAhead = this.#typedAhead
     this.#typedAhead = ""
@@ -136,7 +136,7 @@ export class PaySession {
     this.#around.diary.note(this.callSid, "payment: submitted to the gateway")
     this.#listener.submitted()
     this.#around.clock.after(this.#around.pace.gatewayMs, () => void this.#charge())
-    this.#around.onPayMoment(this, "submitted", null)
+    this.#around.onCallerMoment(this.callSid, "submitted", null)
   }
 
   /** Says what is about to be charged; the caller presses 1 to confirm, 2 to cancel, whenever they like. */
@@ -220,14 +220,14 @@ export class PaySession {
     this.#captured.keep(item, digits, judgement)
     this.#around.diary.note(this.callSid, `payment: ${item} captured`)
     this.#report({ capture: item, partial: false, partialMask: "", errorType: "" })
-    this.#around.onPayMoment(this, "captured", item)
+    this.#around.onCallerMoment(this.callSid, "captured", item)
   }
 
   #refuse(item: PayItem, errorType: string): void {
     this.lastError = errorType
     this.#around.diary.note(this.callSid, `payment: ${item} refused, ${errorType}`)
     this.#report({ capture: item, partial: false, partialMask: "", errorType })
-    this.#around.onPayMoment(this, "refused", item)
+    this.#around.onCallerMoment(this.callSid, "refused", item)
   }
 
   async #charge(): Promise<void> {
@@ -249,7 +249,7 @@ export class PaySession {
     if (open) {
       this.#captured.forgetAll()
       this.#around.changed()
-    } else this.#around.onPayMoment(this, "ended", null)
+    } else this.#around.onCallerMoment(this.callSid, "ended", null)
   }
 
   #close(result: string, inWords = result, told = true): void {
@@ -260,7 +260,7 @@ export class PaySession {
     this.#touch()
     this.#around.diary.note(this.callSid, `payment: ended, ${inWords}`)
     if (told) this.#listener.ended(this.snapshot(), result, null)
-    this.#around.onPayMoment(this, "ended", null)
+    this.#around.onCallerMoment(this.callSid, "ended", null)
   }
 
   #startTimer(): void {

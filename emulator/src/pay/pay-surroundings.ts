@@ -1,6 +1,7 @@
 // What a payment session stands among: what it needs of its emulator, and who is told what it does.
 import type { Clock } from "../clock.ts"
 import type { Diary } from "../diary.ts"
+import type { CallerMoment } from "../faults/fault-rule.ts"
 import type { Faults } from "../faults/faults.ts"
 import type { Pace } from "../pace.ts"
 import type { Switches } from "../switches.ts"
@@ -20,7 +21,7 @@ export type PaySurroundings = {
   /** Says something to the person at this leg. */
   readonly say: (callSid: string, text: string) => void
   /** Told of every moment of a session, for faults that strike callers. */
-  readonly onPayMoment: (session: PayParty, moment: PayMoment, item: PayItem | null) => void
+  readonly onCallerMoment: (callSid: string, moment: CallerMoment, item: PayItem | null) => void
 }
 
 /** Who is told what a session does: the status callback of a Payments request, or the `<Pay>` verb. */
@@ -33,8 +34,3 @@ export type PayListener = {
   /** The end, with the gateway's record where it was asked. `result` is empty where none is to be told. */
   ended(now: PaySnapshot, result: string, record: GatewayRecord | null): void
 }
-
-/** The session, as those see it who act at its moments. */
-export type PayParty = { readonly callSid: string; press(key: string): void }
-
-export type PayMoment = "opened" | "asked" | "captured" | "refused" | "submitted" | "ended"

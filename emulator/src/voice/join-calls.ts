@@ -26,6 +26,7 @@ export async function joinCalls(world: World, ask: Ask): Promise<boolean> {
   other.peer = caller
   world.diary.note(caller.sid, `talks to ${other.parent ? other.to : other.from}`)
   world.changed()
+  for (const leg of [caller, other]) if (!leg.parent) world.onCallerMoment(leg.sid, "talks", null)
   const stopListening = listenToKeys(caller, (key) => {
     if (key === "*" && ask.hangupOnStar) cut.abort()
   })

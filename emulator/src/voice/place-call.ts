@@ -39,6 +39,7 @@ export function placeCall(world: World, number: PhoneNumber, from: string, query
     // After the Dial action, which hears of the same end.
     world.clock.after(0, () => report("completed"))
   })
+  world.onCallerMoment(call.sid, "calls", null)
   const url = withQuery(number.voiceUrl, query)
   void conduct(world, call, { kind: "fetch", url, method: number.voiceMethod, params: [] })
   return call

@@ -1,6 +1,6 @@
 // A key of a phone is pressed: to the payment session if one listens, else to the verb and the other party.
 
-import { strikeKey } from "../faults/strike-caller.ts"
+import { strikeKey } from "../faults/strike-key.ts"
 import { livePayment, type World } from "../world.ts"
 import type { Call } from "./call.ts"
 import { hangUp } from "./place-call.ts"
@@ -16,7 +16,7 @@ function recordKey(world: World, call: Call): void {
 }
 
 /** Sounds one key (0-9 * #) on this leg at once. While a payment session is open the other party hears nothing. */
-function pressKey(world: World, call: Call, key: string): void {
+export function pressKey(world: World, call: Call, key: string): void {
   if (call.ended) return
   call.keysPressed += 1
   recordKey(world, call)
