@@ -91,8 +91,8 @@ const longNumber = "\\p{Nd}(?:[^\\p{L}\\p{N}]*\\p{Nd}){11,}"
 const hexIdOrLongNumber = new RegExp(`${hexId}|${longNumber}`, "gu")
 
 /**
- * Free text of others, cut to 300 signs, with every run of 12 or more digits taken out. Confirmation codes pass through
- * here too, and one of 32 hex digits in thirty has 12 decimal ones in a row: those stay whole.
+ * Free text of others, cut to 300 signs, with every run of 12 or more digits taken out. One identifier of 32 hex digits
+ * in thirty has 12 decimal ones in a row: those stay whole.
  */
 export function scrubText(text: string): string {
   const scrubbed = text.replace(hexIdOrLongNumber, (found) =>

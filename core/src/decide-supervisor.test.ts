@@ -87,6 +87,11 @@ describe("resolve", () => {
       .when(resolve({ [field]: "4242 4242-4242.4242" }))
       .thenRefused("card-digits")
   })
+  test("takes a code of digits alone, which some gateways give", () => {
+    given(unknown)
+      .when(resolve({ confirmationCode: " 288002073633 " }))
+      .then([{ ...paid, confirmationCode: "288002073633" }])
+  })
   test("and the gateway's own late word stands above it", () => {
     given([...unknown, notCharged])
       .when(result(success))

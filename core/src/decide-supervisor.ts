@@ -6,6 +6,7 @@ import type { Decision } from "./decision.ts"
 import { cancelSession } from "./pay-session.ts"
 import { isOpen, isUnsettled, type Payment } from "./payment.ts"
 import type { Refusal } from "./refusal.ts"
+import { scrubCode } from "./scrub-code.ts"
 
 type Of<T extends SupervisorCommand["type"]> = Extract<SupervisorCommand, { type: T }>
 
@@ -39,9 +40,11 @@ function resolve(command: Of<"ResolvePayment">, payment: Payment): Decision {
   const texts = { confirmationCode: command.confirmationCode, seen: command.seen, note: command.note }
   for (const [name, text] of Object.entries(texts)) {
     const field = name as keyof typeof texts
-    if (text === null) continue
-    if (text.trim() === "") return refuse("evidence-missing", field)
-    if (scrubText(text) !== text) return refuse("card-digits", field)
+    const said = text?.trim()
+    if (said === undefined) continue
+    if (said === "") return refuse("evidence-missing", field)
+    const scrub = field === "confirmationCode" ? scrubCode : scrubText
+    if (scrub(said) !== said) return refuse("card-digits", field)
   }
   const { by, at } = command
   const { paymentId } = payment

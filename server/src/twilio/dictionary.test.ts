@@ -113,6 +113,16 @@ describe("a pay callback", () => {
     })
   })
 
+  it("tells a code or a token of digits alone, unless it could be a card number", () => {
+    const codes = (sent: object) => read({ ...success, ...sent })?.result
+    expect(codes({ PaymentConfirmationCode: "288002073633", PaymentToken: "9418594164541111" })).toEqual({
+      ...{ outcome: "success", confirmationCode: "288002073633", token: "9418594164541111" },
+    })
+    expect(codes({ PaymentConfirmationCode: "4242424242424242", PaymentToken: "676770000005" })).toEqual({
+      ...{ outcome: "success", confirmationCode: "[digits removed]", token: "[digits removed]" },
+    })
+  })
+
   it("tells a token", () => {
     const token = { PaymentConfirmationCode: "", PaymentToken: "hgyvy76" }
     expect(read({ ...success, ...token, ProfileId: "7e6a1fc3" })?.result).toEqual({

@@ -7,6 +7,7 @@ import {
   maskItem,
   type PayResult,
   type PayUpdate,
+  scrubCode,
   scrubText,
 } from "@agentpay/core"
 
@@ -74,8 +75,8 @@ function readResult(form: Form): PayResult | null {
     case "success":
       return {
         outcome: "success",
-        confirmationCode: scrubText(text(form, "PaymentConfirmationCode")) || null,
-        token: scrubText(text(form, "PaymentToken")) || null,
+        confirmationCode: scrubCode(text(form, "PaymentConfirmationCode")) || null,
+        token: scrubCode(text(form, "PaymentToken")) || null,
       }
     case "payment-connector-error":
       return {

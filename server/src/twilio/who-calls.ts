@@ -1,5 +1,5 @@
 // Who a call is from and which one it is, as far as we keep what Twilio says (R7): a field may hold anything.
-import { scrubText } from "@agentpay/core"
+import { passesLuhn, scrubText } from "@agentpay/core"
 import { text } from "./dictionary.ts"
 
 type Form = Readonly<Record<string, unknown>>
@@ -7,15 +7,6 @@ type Form = Readonly<Record<string, unknown>>
 /** The SID of a call in this field; "" when there is none. */
 export function readCallSid(form: Form, name = "CallSid"): string {
   return /^CA[0-9a-f]{32}$/i.exec(text(form, name))?.[0] ?? ""
-}
-
-/** Luhn's check, which every card number passes (ISO/IEC 7812-1). */
-function passesLuhn(digits: string): boolean {
-  const sum = [...digits].reverse().reduce((total, digit, i) => {
-    const value = Number(digit) * (i % 2 === 0 ? 1 : 2)
-    return total + (value > 9 ? value - 9 : value)
-  }, 0)
-  return sum % 10 === 0
 }
 
 /**
