@@ -67,7 +67,10 @@ async function takeCalls(site: Site, screens: readonly Screen[]): Promise<Taken[
       const n = next++
       const plan = plans[n]
       if (!plan) return
-      taken.push(await takeCall(site.phonesUrl, screen, phone, `+1555${String(1_000_000 + n)}`, plan))
+      const call = await takeCall(site.phonesUrl, screen, phone, `+1555${String(1_000_000 + n)}`, plan)
+      taken.push(call)
+      // While nothing of ours is up, one caller after the other would try in vain.
+      if (call.lost) await pause(2_000)
     }
   }
   await Promise.all(screens.map((_, agent) => work(agent)))

@@ -81,6 +81,8 @@ async function openOn(
     SUBMIT_TIMEOUT: "5",
     LOG_LEVEL: "fatal",
     STRIPE_SECRET_KEY: "sk_test_chaos",
+    // The supervisor only watches until the end, and a screen that nobody touches would lock meanwhile.
+    IDLE_TIMEOUT: "720",
     ...more,
   }
   const agents = Array.from({ length: howManyAgents }, (_, n) => ({
