@@ -72,6 +72,7 @@ type Move =
   | { is: "onward" }
   | { is: "next"; pick: number }
   | { is: "again"; pick: number }
+  | { is: "costly"; pick: number }
   | { is: "odd"; update: PayUpdate }
   | { is: "intruder"; pick: number }
 const pick = fc.nat(10_000)
@@ -79,6 +80,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 16, arbitrary: fc.record({ is: fc.constant("onward") }) },
   { weight: 12, arbitrary: fc.record({ is: fc.constant("next"), pick }) },
   { weight: 4, arbitrary: fc.record({ is: fc.constant("again"), pick }) },
+  { weight: 10, arbitrary: fc.record({ is: fc.constant("costly"), pick }) },
   { weight: 4, arbitrary: fc.record({ is: fc.constant("odd"), update }) },
   { weight: 1, arbitrary: fc.record({ is: fc.constant("intruder"), pick }) },
 )
@@ -97,6 +99,9 @@ const onward: Record<Status, string> = {
   ...{ declined: "Try another card", cancelled: "Try another card" },
 }
 
+/** What could charge twice: of sixty things that may happen, these would come too seldom at the moment that counts. */
+const costly = ["Submit", "no answer to the submit in time", "Try another card"]
+
 function onwardCommand(call: Call): Command | undefined {
   const payment = call.payments.at(-1)
   const asked = payment && promptedItem(payment)
@@ -110,7 +115,9 @@ function commandOf(move: Move, call: Call, steps: readonly Step[]): Command | un
   if (move.is === "onward") return onwardCommand(call)
   if (move.is === "odd") return { type: "ReceivePayUpdate", update: move.update, at: 0 }
   if (move.is === "again") return steps[move.pick % Math.max(steps.length, 1)]?.command
-  const letters = alphabet(call).map(({ command }) => command)
+  const letters = alphabet(call)
+    .filter(({ what }) => move.is !== "costly" || costly.includes(what))
+    .map(({ command }) => command)
   const command = letters[move.pick % letters.length]
   if (move.is !== "intruder" || !command || !("by" in command)) return command
   return "role" in command ? { ...command, by: "ben", role: "agent" } : { ...command, by: "ben" }

@@ -1,6 +1,7 @@
 // What no webhook lets in: wrong signatures, huge bodies, other kinds of bodies, other methods.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
 import { newCallSid, startApp, type TestApp } from "./app-for-tests.ts"
+import { TWILIO_PATHS } from "./twilio-routes.ts"
 
 let server: TestApp
 beforeAll(async () => {
@@ -10,7 +11,7 @@ afterEach(() => server.hangUpAll())
 afterAll(() => server.close())
 
 describe("every webhook", () => {
-  const paths = ["/forward", "/answered", "/finished", "/payresult"]
+  const paths = TWILIO_PATHS
 
   it.each(paths)("%s with a wrong signature is 403, and changes nothing", async (path) => {
     const callSid = path === "/forward" ? newCallSid() : await server.ring("ada")

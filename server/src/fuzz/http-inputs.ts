@@ -2,6 +2,7 @@
 import { parse } from "node:querystring"
 import fc from "fast-check"
 import twilio from "twilio"
+import { TWILIO_PATHS } from "../twilio-routes.ts"
 import { anything, encoded, fields, json, mostly, text, written } from "./hostile-values.ts"
 
 export interface HttpInput {
@@ -16,8 +17,6 @@ export interface Door {
   /** With `:names` and `*`. */
   path: string
 }
-
-const WEBHOOKS = ["/forward", "/answered", "/finished", "/payresult"] as const
 
 /** Reads what Fastify prints of its routes: a tree, each line a piece of the path and the methods. */
 export function readDoors(printed: string): Door[] {
@@ -85,7 +84,7 @@ function webhook(known: Knowledge): fc.Arbitrary<HttpInput> {
   )
   const signatures = fc.constantFrom("right", "right", "right", "forged", "none")
   return fc
-    .tuple(fc.constantFrom(...WEBHOOKS), query, body, signatures)
+    .tuple(fc.constantFrom(...TWILIO_PATHS), query, body, signatures)
     .map(([path, asked, sent, signature]) => {
       const url = path + asked
       const right = () => {
@@ -108,7 +107,7 @@ const bodyFields = [
 
 /** Any door that is no webhook, whoever asks. */
 function page({ doors, cookies, publicUrl }: Knowledge): fc.Arbitrary<HttpInput> {
-  const others = doors.filter(({ path }) => !WEBHOOKS.some((known) => known === path))
+  const others = doors.filter(({ path }) => !TWILIO_PATHS.includes(path))
   const path = (pattern: string) =>
     fc
       .array(encoded, { minLength: 4, maxLength: 4 })

@@ -1,4 +1,5 @@
 // Several processes on one PostgreSQL: news, order of effects, presence and what a dead one leaves behind.
+import type { Effect } from "@agentpay/core"
 import pg from "pg"
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest"
 import type { Ledger, News } from "./ledger.ts"
@@ -145,6 +146,14 @@ describe.skipIf(why !== null)(`PostgreSQL${why === null ? "" : ` (skipped: ${why
     expect(await ids(a)).toEqual([])
     await b.postponeEffect("second", 500)
     expect(await ids(a)).toEqual(["third"])
+  })
+
+  test("a look into the gateway's record, which may take long, holds up nothing of its call elsewhere", async () => {
+    const lookUp = { ...due("look"), effect: { kind: "LookUpOutcome" } as Effect }
+    await a.append(append("CA1", 0, { effects: [lookUp] }))
+    expect(await ids(a)).toEqual(["look"])
+    await b.append(append("CA1", 1, { effects: [due("second")] }))
+    expect(await ids(b)).toEqual(["second"])
   })
 
   test("an effect whose earlier one is just being taken elsewhere is not taken", async () => {
