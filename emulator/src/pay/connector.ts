@@ -69,7 +69,7 @@ export function requestOf(
 }
 
 /** Codes with which a connector may fail (facts 1.9). */
-export type ConnectorErrorCode = 64001 | 64002 | 64004 | 64008 | 64010 | 64012 | 64013 | 64022 | 64023
+export type ConnectorErrorCode = 64001 | 64002 | 64004 | 64008 | 64010 | 64012 | 64022 | 64023
 
 /** `declined`: the gateway said no. `failed`: it said nothing of use; nobody knows whether it charged. */
 export type ConnectorAnswer =

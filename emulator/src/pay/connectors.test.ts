@@ -108,7 +108,26 @@ test("generic: a TEST instance takes only Twilio's numbers, and does not call fo
   await start(generic)
   const { final } = await pay({}, "4242424242424242")
   expect(final).toMatchObject({ Result: "payment-connector-error", PayErrorCode: "64022" })
+  const ach = { paymentMethod: "ach-debit", parameter: { AVSName: "Ada" } } as const
+  const sid = await bench.open({ paymentConnector: "Mine", ...ach })
+  await bench.capture(sid, "bank-routing-number", "110000000")
+  await bench.capture(sid, "bank-account-number", "000123456789#")
+  await bench.update(sid, { status: "complete" })
+  expect(await bench.finalOf(sid)).toMatchObject({ PayErrorCode: "64023" })
   expect(endpoint.asked).toEqual([])
+})
+
+test("generic: a LIVE instance takes any number, and tells its endpoint the same keys", async () => {
+  const live = (url: string): Connectors => ({ Mine: { kind: "generic", url, mode: "live" } })
+  await start(live, () => ({ status: 200, json: { charge_id: "C1" } }))
+  const { final } = await pay({}, "4242424242424242")
+  expect(final).toMatchObject({ Result: "success", PaymentConfirmationCode: "C1" })
+})
+
+test("generic: what comes back as parameters is not told to the Payments API", async () => {
+  const json = { charge_id: "C1", parameters: { receipt: "7" } }
+  await start(generic, () => ({ status: 200, json }))
+  expect(Object.keys((await pay()).final).filter((name) => name.startsWith("PayConnector"))).toEqual([])
 })
 
 test("scripted: answers in turn; a function of one's own", async () => {
@@ -157,6 +176,27 @@ test("stripe: a refusal, and no answer", async () => {
   await endpoint.close()
   const lost = await pay({ paymentConnector: "Stripe" }, "4242424242424242")
   expect(lost.final).toMatchObject({ PayErrorCode: "64002" })
+})
+
+test("stripe: bank accounts are refused before anything is keyed", async () => {
+  await start(stripe)
+  const ach = { paymentMethod: "ach-debit", parameter: { AVSName: "Ada" } } as const
+  const open = bench.open({ paymentConnector: "Stripe", ...ach })
+  await expect(open).rejects.toMatchObject({ status: 400, code: 64013 })
+})
+
+test("stripe: a token belongs to a customer, each step once", async () => {
+  await start(stripe, ({ path }) => {
+    const json = path === "/v1/customers" ? { id: "cus_1" } : { id: "pm_1" }
+    return { status: 200, json }
+  })
+  const { sid, final } = await pay({ paymentConnector: "Stripe", chargeAmount: 0 }, "4242424242424242")
+  expect(final).toMatchObject({ Result: "success", PaymentToken: "pm_1", ProfileId: "cus_1" })
+  const keys = endpoint.asked.map(({ path, headers }) => [path, headers["idempotency-key"]])
+  expect(keys).toEqual([
+    ["/v1/customers", `IP${sid.slice(2)}-customer`],
+    ["/v1/payment_methods/pm_card_visa/attach", `IP${sid.slice(2)}-attach`],
+  ])
 })
 
 test("stripe: a key of live mode is refused before anything starts", async () => {

@@ -18,6 +18,8 @@ export type NamedConnector = {
 
 const USUAL = capabilities.parse({})
 const STRIPES: Capabilities = { ...USUAL, tokenTypes: [...TOKEN_TYPES] }
+/** Stripe's test mode has names for cards; bank accounts would need one's own to be verified there. */
+const CARDS_ONLY: Capabilities = { ...STRIPES, paymentMethods: ["credit-card"] }
 
 /** Throws a ZodError for a description that cannot be read; a live key of Stripe is one. */
 export function makeConnector(
@@ -43,6 +45,6 @@ export function makeConnector(
         can: settings.can ?? USUAL,
       }
     case "stripe":
-      return { kind: settings.kind, connector: stripeConnector(settings, switches), can: STRIPES }
+      return { kind: settings.kind, connector: stripeConnector(settings, switches), can: CARDS_ONLY }
   }
 }

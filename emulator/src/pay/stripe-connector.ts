@@ -20,6 +20,8 @@ const PAYMENT_METHODS: Readonly<Record<string, string>> = {
   "3056930009020004": "pm_card_diners",
   "3566002020360505": "pm_card_jcb",
   "6200000000000005": "pm_card_unionpay",
+  "4000000000000101": "pm_card_cvcCheckFail",
+  "4000000000000036": "pm_card_avsZipFail",
   "4000000000000002": "pm_card_visa_chargeDeclined",
   "4000000000009995": "pm_card_visa_chargeDeclinedInsufficientFunds",
   "4000000000009987": "pm_card_visa_chargeDeclinedLostCard",
@@ -116,11 +118,7 @@ export function stripeConnector({ secretKey, baseUrl }: Options, switches: Switc
   })
   return async (request) => {
     const { instrument, operation } = request
-    if (instrument.kind === "bank-account") {
-      const error = "This connector takes cards only"
-      return { result: "declined", payErrorCode: 64013, error, errorCode: "" }
-    }
-    const paymentMethod = PAYMENT_METHODS[instrument.number]
+    const paymentMethod = instrument.kind === "card" ? PAYMENT_METHODS[instrument.number] : undefined
     if (paymentMethod === undefined) {
       const error = "Stripe's test mode has no payment method for this number"
       const payErrorCode = cardRefusalCode(switches, operation)
