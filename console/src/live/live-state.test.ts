@@ -108,6 +108,16 @@ describe("facts", () => {
     expect(receiveFacts(welcomed(rang), { callSid: "CA9", after: 4, facts: [answered] }).gap).toBe(true)
   })
 
+  it("of a call that is older than all on a supervisor's board are none of its business", () => {
+    const sam = { ...welcome(rang), me: { ...me, userId: "sam", role: "supervisor" as const } }
+    const state = receiveWelcome(awaitWelcome(nothingKnown), sam, 0).state
+    expect(receiveFacts(state, { callSid: "CA9", after: 4, facts: [answered] })).toEqual({
+      state,
+      gap: false,
+    })
+    expect(receiveFacts(state, { callSid: "CA1", after: 3, facts: [answered] }).gap).toBe(true)
+  })
+
   it("before the welcome wait for it, and those it tells too count once", () => {
     const early = receiveFacts(nothingKnown, { callSid: "CA1", after: 2, facts: [answered] }).state
     const later = receiveFacts(early, { callSid: "CA1", after: 3, facts: asking }).state
@@ -211,6 +221,32 @@ describe("coming back", () => {
   })
 })
 
+describe("a screen that is open for weeks", () => {
+  const sam = { ...welcome([]), me: { ...me, userId: "sam", role: "supervisor" as const } }
+  const opened = asking.slice(0, 1)
+  const submitted: Fact[] = [
+    { type: "PaymentSubmitted", paymentId, at: 8 },
+    { type: "PaymentOutcomeUnknown", paymentId, at: 9 },
+  ]
+  const ended: Fact = { type: "CallEnded", outcome: "completed", at: 10 }
+
+  it("forgets calls that were over long ago, but none that is live or whose outcome is unknown", () => {
+    let { state } = receiveWelcome(awaitWelcome(nothingKnown), sam, 0)
+    const tell = (callSid: string, ...facts: Fact[]) => {
+      const [first, ...others] = rang
+      const story = [{ ...first, callSid } as Fact, ...others, answered, ...facts]
+      state = receiveFacts(state, { callSid, after: 0, facts: story }).state
+    }
+    tell("live", ...opened)
+    tell("unknown", ...opened, ...submitted, ended)
+    for (let n = 0; n < 600; n++) tell(`over-${n}`, ended)
+    const known = state.screen?.calls.map(({ call }) => call.callSid) ?? []
+    expect(known.slice(-2)).toEqual(["unknown", "live"])
+    expect(known).toHaveLength(502)
+    expect(known[0]).toBe("over-599")
+  })
+})
+
 describe("agents and callers who wait", () => {
   const on = () => receiveWelcome(awaitWelcome(nothingKnown), welcome(rang), 0).state
   const standing = (userId: string, status: "available" | "ringing") => ({
@@ -237,8 +273,9 @@ describe("agents and callers who wait", () => {
   })
 
   it("news of one agent replaces what was known of them, and of nobody else", () => {
-    const both = receivePresence(on(), [standing("ada", "available"), standing("ben", "available")])
-    const news = receivePresence(both, [standing("ada", "ringing")])
+    const both = receivePresence(on(), [standing("ada", "available"), standing("ben", "available")]).state
+    const { state: news, gap } = receivePresence(both, [standing("ada", "ringing")])
+    expect(gap).toBe(false)
     expect(news.screen?.presence.map(({ userId, status }) => [userId, status])).toEqual([
       ["ben", "available"],
       ["ada", "ringing"],
@@ -246,8 +283,13 @@ describe("agents and callers who wait", () => {
     expect(receiveQueue(news, { waiting: 2, oldestAt: 7 }).screen?.queue).toEqual({ waiting: 2, oldestAt: 7 })
   })
 
+  it("news of somebody new needs a welcome, which tells their name", () => {
+    expect(receivePresence(on(), [standing("ben", "available")]).gap).toBe(true)
+  })
+
   it("news before the first welcome changes nothing", () => {
-    expect(receivePresence(nothingKnown, [standing("ada", "ringing")])).toBe(nothingKnown)
+    const news = [standing("ada", "ringing")]
+    expect(receivePresence(nothingKnown, news)).toEqual({ state: nothingKnown, gap: false })
     expect(receiveQueue(nothingKnown, { waiting: 2, oldestAt: 7 })).toBe(nothingKnown)
   })
 })

@@ -7,6 +7,7 @@ import {
   type Fact,
   fold,
   isOpen,
+  isUnsettled,
   itemOf,
   type Known,
   type Person,
@@ -56,6 +57,8 @@ export interface Received {
 }
 
 const MOST_KNOWN = 200
+/** Of calls that are over and settled: a board that hangs on a wall for weeks must not grow. */
+const MOST_OVER = 500
 
 export const nothingKnown: LiveState = { screen: null, early: [] }
 
@@ -93,7 +96,8 @@ export function receiveFacts(state: LiveState, news: FactsNews): Received {
   const { screen } = state
   const known = screen.calls.find(({ call }) => call.callSid === news.callSid)
   const version = known?.version ?? 0
-  if (news.after > version) return { state, gap: true }
+  // A supervisor's screen is told each call from its first fact on: what it does not know is older than all it shows.
+  if (news.after > version) return { state, gap: known !== undefined || !supervises(screen.me.role) }
   const fresh = news.facts.slice(version - news.after)
   if (fresh.length === 0) return { state, gap: false }
   const call = fold(fresh, known?.call ?? null)
@@ -109,17 +113,28 @@ export function receiveFacts(state: LiveState, news: FactsNews): Received {
     known && mine
       ? screen.calls.map((liveCall) => (liveCall === known ? changed : liveCall))
       : // A call that rang here in vain is somebody else's now.
-        [...(mine ? [changed] : []), ...others]
+        forgetOldest([...(mine ? [changed] : []), ...others])
   return { state: { ...state, screen: { ...screen, calls } }, gap: false }
 }
 
+function forgetOldest(calls: readonly LiveCall[]): readonly LiveCall[] {
+  let over = 0
+  return calls.filter(
+    ({ call: { status, payments } }) =>
+      status !== "ended" || payments.some(isUnsettled) || ++over <= MOST_OVER,
+  )
+}
+
 /** Before the welcome there is nothing to change: it tells how everybody stands. */
-export function receivePresence(state: LiveState, news: readonly AgentPresence[]): LiveState {
+export function receivePresence(state: LiveState, news: readonly AgentPresence[]): Received {
   const { screen } = state
-  if (!screen) return state
+  if (!screen) return { state, gap: false }
   const changed = new Set(news.map(({ userId }) => userId))
   const presence = [...screen.presence.filter(({ userId }) => !changed.has(userId)), ...news]
-  return { ...state, screen: { ...screen, presence } }
+  // Who was never seen and is not among the people was invited since the welcome, which alone tells names.
+  const known = new Set([...screen.people, ...screen.presence].map(({ userId }) => userId))
+  const gap = news.some(({ userId }) => !known.has(userId))
+  return { state: { ...state, screen: { ...screen, presence } }, gap }
 }
 
 export function receiveQueue(state: LiveState, queue: QueueLength): LiveState {

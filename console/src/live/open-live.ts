@@ -58,6 +58,9 @@ const answerTimeoutMs = 10_000
 /** How long to wait before connecting again where Socket.IO does not do it by itself. */
 const comeBackMs = 1_000
 
+/** A large contact centre has more news than a browser can draw one by one, or anybody read. */
+const drawEveryMs = 100
+
 /** Often enough for the server, which notes it three times a minute. */
 const touchEveryMs = 5_000
 
@@ -76,11 +79,25 @@ export function openLive(): Live {
   let current: Snapshot = { connection: "connecting", screen: null, lockedFor: null }
   let toldTouchAt = 0
   let comeBack: ReturnType<typeof setTimeout> | undefined
+  let drawnAt = 0
+  let drawing: ReturnType<typeof setTimeout> | undefined
 
   function show(connection: Connection, lockedFor: LockedFor | null = null) {
     if (connection === current.connection && state.screen === current.screen) return
     current = { connection, screen: state.screen, lockedFor }
+    drawnAt = Date.now()
     for (const listener of listeners) listener()
+  }
+
+  function draw() {
+    clearTimeout(drawing)
+    drawing = undefined
+    show(current.connection, current.lockedFor)
+  }
+
+  /** At once where nothing was drawn just before, else together with what comes meanwhile. */
+  function drawSoon() {
+    drawing ??= setTimeout(draw, drawnAt + drawEveryMs - Date.now())
   }
 
   function connect() {
@@ -113,7 +130,8 @@ export function openLive(): Live {
       connect()
       return
     }
-    show(state.early ? current.connection : "live")
+    if (state.early || current.connection === "live") drawSoon()
+    else show("live")
   }
 
   socket.on("connect", () => {
@@ -122,7 +140,7 @@ export function openLive(): Live {
   socket.on("welcome", (welcome: Welcome) => take(receiveWelcome(state, welcome, Date.now())))
   socket.on("facts", (news) => take(receiveFacts(state, news)))
   socket.on("typing", (news) => take(receiveTyping(state, news)))
-  socket.on("presence", (news) => take({ state: receivePresence(state, news), gap: false }))
+  socket.on("presence", (news) => take(receivePresence(state, news)))
   socket.on("queue", (news) => take({ state: receiveQueue(state, news), gap: false }))
   socket.on("locked", (whose) => show("locked", whose))
   socket.on("connect_error", (error: Error & { data?: LockedFor }) => {
@@ -154,7 +172,12 @@ export function openLive(): Live {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    ask: (name, request) => askServer(socket, name, request),
+    async ask(name, request) {
+      const answer = await askServer(socket, name, request)
+      // What was asked for has happened, and was told before the answer: whoever hears the answer sees it.
+      draw()
+      return answer
+    },
     touched() {
       if (!socket.connected || Date.now() - toldTouchAt < touchEveryMs) return
       toldTouchAt = Date.now()
