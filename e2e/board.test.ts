@@ -1,8 +1,10 @@
 // The supervisor's board: who is there and how they stand, today's numbers as charts and tables, within its own policy.
 import AxeBuilder from "@axe-core/playwright"
+import type { Page } from "@playwright/test"
 import { call } from "./caller.ts"
-import { nextLine, prompt } from "./desk.ts"
+import { demoPassword, nextLine, prompt, signIn } from "./desk.ts"
 import { expect, test } from "./fixtures.ts"
+import { inspect } from "./inspect.ts"
 
 test("a supervisor sees agents and today's numbers change", async ({ ada, openDesk, system }) => {
   test.setTimeout(180_000)
@@ -51,4 +53,66 @@ test("a supervisor sees agents and today's numbers change", async ({ ada, openDe
   }
   expect(blocked).toEqual([])
   await caller.hangUp()
+})
+
+/** @param admin whose page is open @returns the token of the invitation */
+async function invite(admin: Page, name: string, n: number): Promise<string> {
+  const { origin } = new URL(admin.url())
+  const data = { name, email: `agent${n}@example.com`, role: "agent", phone: `+1555000${3_000 + n}` }
+  for (;;) {
+    const invited = await admin.request.post(`${origin}/api/people`, { headers: { origin }, data })
+    // Nobody clicks as fast as this: it is asked again when it may be.
+    if (invited.status() === 429) continue
+    expect(invited.status()).toBe(200)
+    return (await invited.json()).token
+  }
+}
+
+test("three hundred agents: each is there, and found; so is a call by its caller", async ({
+  ada,
+  openDesk,
+  system,
+}) => {
+  test.setTimeout(240_000)
+  const alma = await openDesk("alma@example.com")
+  for (let n = 0; n < 300; n++) await invite(alma, `Agent ${n} van der Langenstrasse-Okonkwo`, n)
+  const sam = await openDesk("sam@example.com")
+  const agents = sam.getByRole("region", { name: "Agents" })
+  await expect(agents.getByRole("listitem")).toHaveCount(302)
+  await expect(agents.getByText("All 302", { exact: true })).toBeVisible()
+  await agents.getByLabel("Find an agent by name").fill("agent 217 ")
+  await expect(agents.getByRole("listitem")).toHaveText([/Agent 217 van der/])
+  await agents.getByLabel("Find an agent by name").fill("nobody of this name")
+  await expect(agents.getByText("No agent fits.")).toBeVisible()
+  await agents.getByLabel("Find an agent by name").fill("")
+
+  const caller = await call(system.phonesUrl, "+15551230502")
+  await expect(ada.getByText("+15551230502").first()).toBeVisible()
+  const live = sam.getByRole("region", { name: "Live calls" })
+  const row = live.getByRole("row").filter({ hasText: "Ringing" })
+  await expect(row).toHaveCount(1)
+  await live.getByLabel(/^Find a live call/).fill("0503")
+  await expect(live.getByText("No live call fits.")).toBeVisible()
+  await live.getByLabel(/^Find a live call/).fill("1230502")
+  await expect(row).toHaveCount(1)
+  await inspect(sam)
+  await caller.hangUp()
+})
+
+test("who was invited after the board was opened stands on it as soon as they are there", async ({
+  openDesk,
+  newPage,
+  system,
+}) => {
+  const alma = await openDesk("alma@example.com")
+  const zoe = alma.getByRole("region", { name: "Agents" }).getByRole("listitem").filter({ hasText: "Zoe" })
+  await expect(alma.getByRole("region", { name: "Agents" })).toBeVisible()
+  const token = await invite(alma, "Zoe", 900)
+  const headers = { origin: system.consoleUrl }
+  const data = { token, name: "Zoe", password: demoPassword }
+  const accepted = await alma.request.post(`${system.consoleUrl}/api/person-link/accept`, { headers, data })
+  expect(accepted.status()).toBe(200)
+  await expect(zoe).toHaveCount(0)
+  await signIn(await newPage(), system.consoleUrl, "agent900@example.com")
+  await expect(zoe).toContainText("Available")
 })

@@ -1,7 +1,7 @@
 // The console as an agent uses it, by the names that the screen shows.
 import { expect, type Page } from "@playwright/test"
 
-const demoPassword = "agentpay-demo-1"
+export const demoPassword = "agentpay-demo-1"
 
 export async function enterPassword(
   page: Page,

@@ -3,10 +3,11 @@ import type { AgentStatus } from "@agentpay/core"
 import { Chip, Group, Stack, Text, TextInput, Title } from "@mantine/core"
 import { memo, useMemo, useState } from "react"
 import { useScreen, useServerNow } from "../live/live-context.tsx"
+import type { StateWords } from "../words/payment-words.ts"
+import { presenceWords } from "../words/presence-words.ts"
 import { StateText } from "../words/state-text.tsx"
 import { clockWords } from "../words/time-words.ts"
 import { type AgentRow, agentRows, countByStatus, filterAgents } from "./agent-list.ts"
-import { standsSo, statusWords } from "./agent-words.ts"
 import classes from "./agents.module.css"
 
 export function Agents() {
@@ -41,7 +42,7 @@ export function Agents() {
           </Chip>
           {countByStatus(rows).map(({ status: one, agents }) => (
             <Chip key={one} value={one} size="sm">
-              {statusWords[one].words} {agents}
+              {presenceWords({ status: one, reason: null }).words} {agents}
             </Chip>
           ))}
         </Group>
@@ -49,36 +50,45 @@ export function Agents() {
       {shown.length === 0 ? (
         <Text c="dimmed">{rows.length === 0 ? "There are no agents yet." : "No agent fits."}</Text>
       ) : (
-        <ul className={classes.list} aria-label="Agents">
-          {shown.map((row) => (
-            <Agent key={row.userId} row={row} since={row.since === null ? "" : clockWords(row.since, now)} />
-          ))}
-        </ul>
+        <List rows={shown} now={now} />
       )}
     </Stack>
   )
 }
 
-/** Hundreds of these stand on the page while digits arrive: only those that changed are drawn again. */
-const Agent = memo(
-  function Agent({ row: { name, status, reason }, since }: { row: AgentRow; since: string }) {
-    return (
-      <li className={classes.agent}>
-        <Text span fw={500}>
-          {name}
-        </Text>
-        <Text span size="sm">
-          <StateText tone={statusWords[status].tone}>
-            {standsSo({ status, reason })}
-            {since && ` since ${since}`}
-          </StateText>
-        </Text>
-      </li>
-    )
-  },
-  (a, b) =>
-    a.since === b.since &&
-    a.row.name === b.row.name &&
-    a.row.status === b.row.status &&
-    a.row.reason === b.row.reason,
-)
+/** Hundreds stand on the page while digits arrive: only those who have changed are drawn again. */
+const List = memo(function List({ rows, now }: { rows: readonly AgentRow[]; now: number }) {
+  return (
+    <ul className={classes.list} aria-label="Agents">
+      {rows.map(({ userId, name, since, ...row }) => (
+        <Agent
+          key={userId}
+          name={name}
+          {...presenceWords(row)}
+          since={since === null ? "" : ` since ${clockWords(since, now)}`}
+        />
+      ))}
+    </ul>
+  )
+})
+
+const Agent = memo(function Agent({
+  name,
+  words,
+  tone,
+  since,
+}: StateWords & { name: string; since: string }) {
+  return (
+    <li className={classes.agent}>
+      <Text span fw={500}>
+        {name}
+      </Text>
+      <Text span size="sm">
+        <StateText tone={tone}>
+          {words}
+          {since}
+        </StateText>
+      </Text>
+    </li>
+  )
+})

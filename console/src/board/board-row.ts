@@ -1,5 +1,5 @@
 // One line of the board: what a supervisor sees of a call and its latest payment.
-import { type Call, formatMoney, isOpen, itemNames, type Payment, type Person } from "@agentpay/core"
+import { type Call, formatMoney, isOpen, type Payment, type Person } from "@agentpay/core"
 import type { LiveCall } from "../live/live-state.ts"
 import { entryGroups } from "../words/card-words.ts"
 import {
@@ -73,11 +73,22 @@ export function agentName(call: Call, people: readonly Person[]): string {
   return people.find(({ userId }) => userId === agentId)?.name ?? phone
 }
 
+/** @param sought a part of the agent's name, the caller's number, an amount or a reference, in any case */
+export function isAbout({ call }: LiveCall, people: readonly Person[], sought: string): boolean {
+  const words = sought.trim().toLowerCase()
+  if (words === "") return true
+  const payments = call.payments.flatMap(({ totalMinor, currency, reference }) => [
+    formatMoney(totalMinor, currency),
+    reference,
+  ])
+  return [agentName(call, people), call.from, ...payments].join("\n").toLowerCase().includes(words)
+}
+
 function progress(payment: Payment, typing: LiveCall["typing"]): string {
   return payment.items
     .flatMap(({ item, state }) => {
       const masked = typing?.item === item ? typing.masked : state.status === "captured" ? state.masked : null
-      return masked ? [`${itemNames[item]} ${entryGroups(item, masked).join(" ")}`] : []
+      return masked ? [entryGroups(item, masked).join(" ")] : []
     })
     .join(", ")
 }

@@ -1,11 +1,12 @@
 // The supervisor's board: what goes on first, then the day, the agents, and the calls that ended last.
-import { Anchor, Group, Paper, Stack, Text, Title } from "@mantine/core"
+import { Anchor, Group, Stack, Text, Title } from "@mantine/core"
 import { useDocumentTitle } from "@mantine/hooks"
 import { Link } from "@tanstack/react-router"
 import { useScreen, useServerNow, useSnapshot } from "../live/live-context.tsx"
 import { Agents } from "./agents.tsx"
-import { boardRows, isLive } from "./board-row.ts"
+import { isLive } from "./board-row.ts"
 import { BoardTable } from "./board-table.tsx"
+import { LiveCalls } from "./live-calls.tsx"
 import { Queue } from "./queue.tsx"
 import { Today } from "./today.tsx"
 import { UnsettledPayments } from "./unsettled-payments.tsx"
@@ -14,26 +15,15 @@ import { UnsettledPayments } from "./unsettled-payments.tsx"
 const MOST_RECENT = 12
 
 export function Board() {
-  const { calls, people } = useScreen()
+  const { calls } = useScreen()
   const connected = useSnapshot().connection === "live"
   const now = useServerNow(false)
-  const live = calls.filter(isLive)
+  const live = calls.filter(isLive).length
   const recent = calls.filter((call) => !isLive(call)).slice(0, MOST_RECENT)
-  useDocumentTitle(`${connected ? `${live.length} live` : "Reconnecting"} · AgentPay`)
+  useDocumentTitle(`${connected ? `${live} live` : "Reconnecting"} · AgentPay`)
   return (
     <Stack gap="xl">
-      <Stack component="section" gap="xs" aria-labelledby="live-calls">
-        <Title order={1} size="h3" id="live-calls">
-          Live calls
-        </Title>
-        {live.length === 0 ? (
-          <Paper withBorder p="lg">
-            <Text c="dimmed">Nobody is on a call. Calls appear here as soon as they ring.</Text>
-          </Paper>
-        ) : (
-          <BoardTable label="Live calls" rows={live.flatMap((call) => boardRows(call, people))} now={now} />
-        )}
-      </Stack>
+      <LiveCalls />
       <Queue />
       <UnsettledPayments />
       <Today />
@@ -53,11 +43,7 @@ export function Board() {
         {recent.length === 0 ? (
           <Text c="dimmed">Finished calls will be listed here.</Text>
         ) : (
-          <BoardTable
-            label="Recent calls"
-            rows={recent.flatMap((call) => boardRows(call, people))}
-            now={now}
-          />
+          <BoardTable label="Recent calls" calls={recent} now={now} />
         )}
       </Stack>
     </Stack>

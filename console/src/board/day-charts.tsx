@@ -4,8 +4,9 @@ import "@mantine/charts/styles.css"
 import type { DayFigures } from "@agentpay/core"
 import { Group, Paper, SimpleGrid, Text, Title } from "@mantine/core"
 import { memo, type ReactNode } from "react"
+import { outcomeWords } from "../words/outcome-words.ts"
 import { StateText } from "../words/state-text.tsx"
-import { groupNames, groups, hourRows, tilesOf } from "./figures.ts"
+import { hourRows, outcomeColors, shownOutcomes, tilesOf } from "./figures.ts"
 
 interface Props {
   day: DayFigures
@@ -13,7 +14,9 @@ interface Props {
   from: number
 }
 
-const series = groupNames.map((name) => ({ name, label: groups[name].label, color: groups[name].color }))
+const series = shownOutcomes.map((name) => ({
+  ...{ name, label: outcomeWords[name].words, color: outcomeColors[name] },
+}))
 
 /** Not drawn again while its numbers stay. */
 export const DayCharts = memo(function DayCharts({ day, from }: Props) {
@@ -37,14 +40,14 @@ export const DayCharts = memo(function DayCharts({ day, from }: Props) {
             size={150}
             withTooltip={false}
             pieProps={{ isAnimationActive: false }}
-            data={tiles.map(({ group, payments }) => ({
-              ...{ name: groups[group].label, value: payments, color: groups[group].color },
+            data={tiles.map(({ outcome, payments }) => ({
+              ...{ name: outcomeWords[outcome].words, value: payments, color: outcomeColors[outcome] },
             }))}
           />
           <div>
-            {tiles.map(({ group, payments }) => (
-              <Text key={group} size="sm">
-                {payments} {groups[group].label}
+            {tiles.map(({ outcome, payments }) => (
+              <Text key={outcome} size="sm">
+                {payments} {outcomeWords[outcome].words}
               </Text>
             ))}
           </div>
@@ -62,7 +65,7 @@ export const DayCharts = memo(function DayCharts({ day, from }: Props) {
               payments,
             }))}
             dataKey="reason"
-            series={[{ name: "payments", label: "Payments", color: groups.declined.color }]}
+            series={[{ name: "payments", label: "Payments", color: outcomeColors.declined }]}
             barProps={{ isAnimationActive: false, maxBarSize: 24 }}
             xAxisProps={{ allowDecimals: false }}
             yAxisProps={{ width: 150 }}

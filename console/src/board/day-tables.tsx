@@ -1,7 +1,8 @@
 // Today's payments as tables: what the charts show, for reading, copying and screen readers.
 import type { DayFigures } from "@agentpay/core"
 import { Paper, SimpleGrid, Table, Title } from "@mantine/core"
-import { groupNames, groups, hourRows, tilesOf } from "./figures.ts"
+import { outcomeWords } from "../words/outcome-words.ts"
+import { hourRows, tilesOf } from "./figures.ts"
 
 interface Props {
   day: DayFigures
@@ -11,19 +12,19 @@ interface Props {
 
 export function DayTables({ day, from }: Props) {
   const seen = tilesOf(day).filter(({ payments }) => payments > 0)
-  const named = groupNames.filter((name) => seen.some(({ group }) => group === name))
+  const names = seen.map(({ outcome }) => outcome)
   return (
     <SimpleGrid cols={{ base: 1, md: 3 }} spacing="sm">
       <Numbers
         title="Payments by hour"
-        head={["Hour", ...named.map((name) => groups[name].label)]}
-        rows={hourRows(day, from).map((row) => [row.hour, ...named.map((name) => String(row[name]))])}
+        head={["Hour", ...names.map((name) => outcomeWords[name].words)]}
+        rows={hourRows(day, from).map((row) => [row.hour, ...names.map((name) => String(row[name]))])}
       />
       <Numbers
         title="Outcomes"
         head={["Outcome", "Payments", "Amount"]}
-        rows={seen.map(({ group, payments, sums }) => [
-          groups[group].label,
+        rows={seen.map(({ outcome, payments, sums }) => [
+          outcomeWords[outcome].words,
           String(payments),
           sums.join(", "),
         ])}

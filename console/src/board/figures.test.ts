@@ -21,19 +21,21 @@ const day: DayFigures = {
   calls,
 }
 
-it("adds up by group and keeps currencies apart", () => {
-  const tiles = Object.fromEntries(tilesOf(day).map(({ group, ...tile }) => [group, tile]))
+it("counts each outcome by itself and keeps currencies apart", () => {
+  const tiles = Object.fromEntries(tilesOf(day).map(({ outcome, ...tile }) => [outcome, tile]))
   expect(tiles.paid).toEqual({ payments: 3, sums: ["$30.00", "€5.00"] })
-  expect(tiles.cancelled).toEqual({ payments: 2, sums: ["$3.00"] })
+  expect(tiles.cancelled).toEqual({ payments: 1, sums: ["$1.00"] })
+  expect(tiles.failed).toEqual({ payments: 1, sums: ["$2.00"] })
   expect(tiles.declined).toEqual({ payments: 0, sums: [] })
+  expect(tiles.stored).toEqual({ payments: 4, sums: [] })
 })
 
 it("has a row for each hour between the first and the last, also where nothing happened", () => {
   const rows = hourRows(day, 0)
-  expect(rows.map(({ paid, cancelled }) => [paid, cancelled])).toEqual([
-    [2, 0],
-    [0, 0],
-    [0, 2],
+  expect(rows.map(({ paid, cancelled, failed }) => [paid, cancelled, failed])).toEqual([
+    [2, 0, 0],
+    [0, 0, 0],
+    [0, 1, 1],
   ])
   expect(hourRows({ ...day, hours: [] }, 0)).toEqual([])
 })

@@ -1,51 +1,39 @@
 // The day's numbers as the board shows them. Pure.
 import { type DayFigures, formatMoney, type Outcome } from "@agentpay/core"
 
-/** What people count together: a stored card is no money, a failed payment is one that was not taken. */
-export const groups = {
-  paid: { label: "Paid", outcomes: ["paid"], color: "var(--agentpay-good)" },
-  declined: { label: "Declined", outcomes: ["declined"], color: "var(--agentpay-bad)" },
-  cancelled: {
-    label: "Cancelled or failed",
-    outcomes: ["cancelled", "failed"],
-    color: "var(--mantine-color-dimmed)",
-  },
-  unknown: { label: "Outcome unknown", outcomes: ["unknown"], color: "var(--agentpay-unsure)" },
-  other: {
-    label: "Under way or card stored",
-    outcomes: ["under-way", "stored"],
-    color: "var(--agentpay-busy)",
-  },
-} as const satisfies Record<string, { label: string; outcomes: readonly Outcome[]; color: string }>
+/** In the order in which people ask for them; a colour for each in the charts. */
+export const outcomeColors: Record<Outcome, string> = {
+  paid: "var(--agentpay-good)",
+  declined: "var(--agentpay-bad)",
+  cancelled: "var(--mantine-color-dimmed)",
+  unknown: "var(--agentpay-unsure)",
+  failed: "var(--agentpay-failed)",
+  stored: "var(--agentpay-stored)",
+  "under-way": "var(--agentpay-busy)",
+}
 
-export type GroupName = keyof typeof groups
-export const groupNames = Object.keys(groups) as GroupName[]
-
-const isIn = (group: GroupName, outcome: Outcome): boolean =>
-  (groups[group].outcomes as readonly Outcome[]).includes(outcome)
+export const shownOutcomes = Object.keys(outcomeColors) as Outcome[]
 
 export interface Tile {
-  group: GroupName
+  outcome: Outcome
   payments: number
-  /** One for each currency. */
+  /** One for each currency; none of what asks for no money. */
   sums: string[]
 }
 
 export function tilesOf({ outcomes }: DayFigures): Tile[] {
-  return groupNames.map((group) => {
-    const mine = outcomes.filter(({ outcome }) => isIn(group, outcome))
-    const byCurrency = new Map<string, number>()
-    for (const { currency, totalMinor } of mine)
-      byCurrency.set(currency, (byCurrency.get(currency) ?? 0) + totalMinor)
+  return shownOutcomes.map((shown) => {
+    const mine = outcomes.filter(({ outcome }) => outcome === shown)
     return {
-      group,
+      outcome: shown,
       payments: mine.reduce((sum, { payments }) => sum + payments, 0),
-      sums: [...byCurrency].map(([currency, minor]) => formatMoney(minor, currency)),
+      sums:
+        shown === "stored" ? [] : mine.map(({ currency, totalMinor }) => formatMoney(totalMinor, currency)),
     }
   })
 }
 
-export type HourRow = { hour: string } & Record<GroupName, number>
+export type HourRow = { hour: string } & Record<Outcome, number>
 
 const hourWords = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" })
 
@@ -55,13 +43,12 @@ export function hourRows({ hours }: DayFigures, from: number): HourRow[] {
   if (all.length === 0) return []
   const [first, last] = [Math.min(...all), Math.max(...all)]
   return Array.from({ length: last - first + 1 }, (_, i) => {
-    const ofHour = hours.filter(({ hour }) => hour === first + i)
-    const count = (group: GroupName) =>
-      ofHour.filter(({ outcome }) => isIn(group, outcome)).reduce((sum, { payments }) => sum + payments, 0)
-    const counts = Object.fromEntries(groupNames.map((group) => [group, count(group)]))
+    const count = (outcome: Outcome) =>
+      hours.find((one) => one.hour === first + i && one.outcome === outcome)?.payments ?? 0
+    const counts = Object.fromEntries(shownOutcomes.map((outcome) => [outcome, count(outcome)]))
     return {
       hour: hourWords.format(from + (first + i) * 3_600_000),
-      ...(counts as Record<GroupName, number>),
+      ...(counts as Record<Outcome, number>),
     }
   })
 }

@@ -6,6 +6,7 @@ import { CopyCode } from "../desk/copy-code.tsx"
 import { useSnapshot } from "../live/live-context.tsx"
 import { useRequests } from "../live/use-requests.ts"
 import { Dialog } from "../shell/dialog.tsx"
+import { DialogActions } from "../shell/dialog-actions.tsx"
 import classes from "./board-table.module.css"
 
 type Answer = "charged" | "not-charged"
@@ -94,14 +95,11 @@ export function ResolveDialog({ call, payment, onClose }: Props) {
           <Text role="alert" c="var(--mantine-color-error)" hidden={!refusal}>
             {refusal}
           </Text>
-          <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={onClose}>
-              Not now
-            </Button>
+          <DialogActions onClose={onClose}>
             <Button type="submit" disabled={!connected || !complete} loading={isBusy("resolve")}>
               {charged ? "Resolve as charged" : answer ? "Resolve as not charged" : "Resolve"}
             </Button>
-          </Group>
+          </DialogActions>
         </Stack>
       </form>
     </Dialog>

@@ -12,16 +12,14 @@ import {
 } from "@mantine/core"
 import { useState } from "react"
 import { useServerNow } from "../live/live-context.tsx"
-import { StateText, type Tone } from "../words/state-text.tsx"
+import { outcomeWords } from "../words/outcome-words.ts"
+import type { StateWords } from "../words/payment-words.ts"
+import { StateText } from "../words/state-text.tsx"
 import { timerWords } from "../words/time-words.ts"
 import { DayCharts } from "./day-charts.tsx"
 import { DayTables } from "./day-tables.tsx"
-import { type GroupName, groups, tilesOf } from "./figures.ts"
+import { tilesOf } from "./figures.ts"
 import { dayOf, useDayFigures } from "./use-day-figures.ts"
-
-const tones: Record<GroupName, Tone> = {
-  ...{ paid: "good", declined: "bad", cancelled: "idle", unknown: "unsure", other: "busy" },
-}
 
 export function Today() {
   // A board that hangs on a wall lives through midnight.
@@ -56,13 +54,13 @@ export function Today() {
       )}
       {data ? (
         <>
-          <SimpleGrid cols={{ base: 2, sm: 3, lg: 6 }} spacing="sm">
-            {tilesOf(data).map(({ group, payments, sums }) => (
-              <Tile key={group} label={groups[group].label} tone={tones[group]} count={payments}>
+          <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="sm">
+            {tilesOf(data).map(({ outcome, payments, sums }) => (
+              <Tile key={outcome} {...outcomeWords[outcome]} count={payments}>
                 {sums.join(", ")}
               </Tile>
             ))}
-            <Tile label="Calls" tone="idle" count={data.calls.came}>
+            <Tile words="Calls" tone="idle" count={data.calls.came}>
               {waitWords(data.calls)}
             </Tile>
           </SimpleGrid>
@@ -81,18 +79,16 @@ export function Today() {
   )
 }
 
-interface TileProps {
-  label: string
-  tone: Tone
+interface TileProps extends StateWords {
   count: number
   children: string
 }
 
-function Tile({ label, tone, count, children }: TileProps) {
+function Tile({ words, tone, count, children }: TileProps) {
   return (
     <Paper withBorder p="sm">
       <Text size="sm">
-        <StateText tone={tone}>{label}</StateText>
+        <StateText tone={tone}>{words}</StateText>
       </Text>
       <Text fz="1.5rem" fw={600}>
         {count}

@@ -3,12 +3,12 @@ import { type CallLine, formatMoney } from "@agentpay/core"
 import { Group, Paper, Text } from "@mantine/core"
 import { useScreen, useServerNow } from "../live/live-context.tsx"
 import { PhoneNumber } from "../words/grouped.tsx"
+import { outcomeWords } from "../words/outcome-words.ts"
 import { SampleMark } from "../words/sample-mark.tsx"
 import { StateText } from "../words/state-text.tsx"
 import { clockWords, timerWords } from "../words/time-words.ts"
 import { agentNamed } from "./agent-named.ts"
 import classes from "./history.module.css"
-import { outcomeWords } from "./outcome-words.ts"
 import { StoryLink } from "./story-link.tsx"
 
 export function CallList({ rows }: { rows: readonly CallLine[] }) {

@@ -3,8 +3,8 @@ import { outcomes, supervises } from "@agentpay/core"
 import { NativeSelect, TextInput } from "@mantine/core"
 import { useScreen } from "../live/live-context.tsx"
 import { SearchForm } from "../search/search-form.tsx"
+import { outcomeWords } from "../words/outcome-words.ts"
 import { type PageSearch, readSearch, searchErrors } from "./history-search.ts"
-import { outcomeWords } from "./outcome-words.ts"
 
 interface Props {
   /** Without the page of its results. */

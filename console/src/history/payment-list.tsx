@@ -5,12 +5,12 @@ import { useMediaQuery } from "@mantine/hooks"
 import { useScreen, useServerNow } from "../live/live-context.tsx"
 import { brandName } from "../words/card-words.ts"
 import { PhoneNumber } from "../words/grouped.tsx"
+import { outcomeWords, rowDetail } from "../words/outcome-words.ts"
 import { SampleMark } from "../words/sample-mark.tsx"
 import { StateText } from "../words/state-text.tsx"
 import { clockWords } from "../words/time-words.ts"
 import { agentNamed } from "./agent-named.ts"
 import classes from "./history.module.css"
-import { outcomeWords, rowDetail } from "./outcome-words.ts"
 import { StoryLink } from "./story-link.tsx"
 
 interface Props {

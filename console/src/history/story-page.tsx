@@ -145,7 +145,9 @@ function AuditLink({ callSid }: { callSid: string }) {
 }
 
 function OfPayment({ call, payment, facts }: OfCallProps & { payment: Payment }) {
-  const { people } = useScreen()
+  const { me, people } = useScreen()
+  const agentId = call.agent?.agentId ?? null
+  const agent = agentId === me.userId ? undefined : agentNamed(agentId, people)
   const { words, tone } = paymentState(payment)
   const { amountMinor, tipMinor, currency, attempt } = payment
   const its = facts.filter((fact) => "paymentId" in fact && fact.paymentId === payment.paymentId)
@@ -161,7 +163,7 @@ function OfPayment({ call, payment, facts }: OfCallProps & { payment: Payment })
         terms={{
           Outcome: <StateText tone={tone}>{words}</StateText>,
           Code: resultCode(payment),
-          Reason: outcomeReason(payment),
+          Reason: outcomeReason(payment, agent),
           Tip: tipMinor > 0 && `${formatMoney(tipMinor, currency)} on ${formatMoney(amountMinor, currency)}`,
           Reference: payment.reference,
           Note: payment.note,

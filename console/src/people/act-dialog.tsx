@@ -1,9 +1,10 @@
 // Asks before something is done to a person, and shows the link where one was made.
 import type { PersonLink, PersonRow } from "@agentpay/core"
-import { Button, Group, Text } from "@mantine/core"
+import { Button, Text } from "@mantine/core"
 import { notifications } from "@mantine/notifications"
 import { useState } from "react"
 import { Dialog } from "../shell/dialog.tsx"
+import { DialogActions } from "../shell/dialog-actions.tsx"
 import { RefusalText } from "../shell/refusal-text.tsx"
 import { type Act, actWords } from "./acts.ts"
 import { LinkText } from "./link-text.tsx"
@@ -33,17 +34,14 @@ export function ActDialog({ person: { userId, name }, act, onClose }: Props) {
     <Dialog opened onClose={onClose} title={title(name)}>
       <Text>{text}</Text>
       <RefusalText words={change.error?.message ?? null} />
-      <Group justify="flex-end" gap="sm">
-        <Button variant="default" onClick={onClose}>
-          Not now
-        </Button>
+      <DialogActions onClose={onClose}>
         <Button
           loading={change.isPending}
           onClick={() => change.mutate({ method: "POST", path: `/api/people/${userId}/${act}` })}
         >
           {button}
         </Button>
-      </Group>
+      </DialogActions>
     </Dialog>
   )
 }

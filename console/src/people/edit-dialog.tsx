@@ -1,8 +1,9 @@
 // Changes a person's name, role and phone.
 import type { PersonRow } from "@agentpay/core"
-import { Button, Group, Stack, Text } from "@mantine/core"
+import { Button, Stack, Text } from "@mantine/core"
 import { useState } from "react"
 import { Dialog } from "../shell/dialog.tsx"
+import { DialogActions } from "../shell/dialog-actions.tsx"
 import { RefusalText } from "../shell/refusal-text.tsx"
 import { PersonFields, phoneOrNone } from "./person-fields.tsx"
 import { useChange } from "./use-people.ts"
@@ -29,14 +30,11 @@ export function EditDialog({ person, onClose }: { person: PersonRow; onClose: ()
             </Text>
           )}
           <RefusalText words={change.error?.message ?? null} />
-          <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={onClose}>
-              Not now
-            </Button>
+          <DialogActions onClose={onClose}>
             <Button type="submit" loading={change.isPending}>
               Save
             </Button>
-          </Group>
+          </DialogActions>
         </Stack>
       </form>
     </Dialog>

@@ -1,8 +1,9 @@
 // Invites somebody: their account is made, and a link with which they set their password.
 import type { PersonLink, Role } from "@agentpay/core"
-import { Button, Group, Stack, TextInput } from "@mantine/core"
+import { Button, Stack, TextInput } from "@mantine/core"
 import { useState } from "react"
 import { Dialog } from "../shell/dialog.tsx"
+import { DialogActions } from "../shell/dialog-actions.tsx"
 import { RefusalText } from "../shell/refusal-text.tsx"
 import { LinkText } from "./link-text.tsx"
 import { PersonFields, phoneOrNone } from "./person-fields.tsx"
@@ -41,14 +42,11 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
             required
           />
           <RefusalText words={change.error?.message ?? null} />
-          <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={onClose}>
-              Not now
-            </Button>
+          <DialogActions onClose={onClose}>
             <Button type="submit" loading={change.isPending}>
               Make the link
             </Button>
-          </Group>
+          </DialogActions>
         </Stack>
       </form>
     </Dialog>

@@ -1,19 +1,9 @@
 // The admins' page of everybody with an account.
 import { type PersonRow, type PersonStatus, personStatuses } from "@agentpay/core"
-import {
-  Alert,
-  Button,
-  Group,
-  Loader,
-  NativeSelect,
-  Paper,
-  Stack,
-  Text,
-  TextInput,
-  Title,
-} from "@mantine/core"
+import { Button, Group, Loader, NativeSelect, Paper, Stack, Text, TextInput, Title } from "@mantine/core"
 import { useDocumentTitle } from "@mantine/hooks"
 import { useState } from "react"
+import { Failed } from "../search/failed.tsx"
 import { InviteDialog } from "./invite-dialog.tsx"
 import { PeopleTable } from "./people-table.tsx"
 import { statusWords } from "./person-words.ts"
@@ -25,7 +15,8 @@ const fits = (person: PersonRow, sought: string, status: PersonStatus | ""): boo
 
 export function PeoplePage() {
   useDocumentTitle("People · AgentPay")
-  const { data, error, isPending, refetch } = usePeople()
+  const asked = usePeople()
+  const { data, isPending } = asked
   const [sought, setSought] = useState("")
   const [status, setStatus] = useState<PersonStatus | "">("")
   const [inviting, setInviting] = useState(false)
@@ -62,15 +53,8 @@ export function PeoplePage() {
           </Text>
         )}
       </Group>
-      {error && (
-        <Alert color="red" role="alert" title="The list could not be read">
-          {error.message}
-          <Group mt="sm">
-            <Button size="xs" variant="default" onClick={() => refetch()}>
-              Try again
-            </Button>
-          </Group>
-        </Alert>
+      {asked.isError && (
+        <Failed title="The list could not be read" error={asked.error} retry={asked.refetch} />
       )}
       {isPending && <Loader role="status" aria-label="Reading the list" />}
       {data && found.length === 0 && (

@@ -37,6 +37,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--agentpay-bad": "var(--mantine-color-red-9)",
     "--agentpay-unsure": "#b25000",
     "--agentpay-busy": "var(--mantine-color-indigo-8)",
+    "--agentpay-failed": "var(--mantine-color-grape-8)",
+    "--agentpay-stored": "var(--mantine-color-teal-6)",
   },
   dark: {
     "--mantine-color-dimmed": "var(--mantine-color-dark-1)",
@@ -48,5 +50,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--agentpay-bad": "var(--mantine-color-red-4)",
     "--agentpay-unsure": "var(--mantine-color-orange-4)",
     "--agentpay-busy": "var(--mantine-color-indigo-3)",
+    "--agentpay-failed": "var(--mantine-color-grape-4)",
+    "--agentpay-stored": "var(--mantine-color-teal-7)",
   },
 })

@@ -1,6 +1,6 @@
 // What became of a payment, in the words of the lists: the desk's own words for the same.
 import type { Outcome, PaymentRow } from "@agentpay/core"
-import { reasonWords, type StateWords } from "../words/payment-words.ts"
+import { reasonWords, type StateWords } from "./payment-words.ts"
 
 export const outcomeWords: Record<Outcome, StateWords> = {
   "under-way": { words: "Under way", tone: "busy" },
