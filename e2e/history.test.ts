@@ -93,6 +93,17 @@ test("a supervisor looks through everybody's, page by page, and takes a CSV of i
   await expect(sam.getByLabel("Outcome")).toHaveValue("declined")
 })
 
+test("a supervisor reads who cancelled, and is not told that it was they", async ({ openDesk, system }) => {
+  const sam = await openDesk("sam@example.com")
+  await sam.goto(`${system.consoleUrl}/history?outcome=cancelled`)
+  await sam
+    .getByRole("link", { name: /^Payment of/ })
+    .first()
+    .click()
+  await expect(sam.getByText(/^(Ada|Ben) cancelled the payment\.$/)).toBeVisible()
+  await expect(sam.getByText(/You cancelled/)).toHaveCount(0)
+})
+
 test("nothing found, a wrong search and a server that is away have words", async ({ openDesk, system }) => {
   const sam = await openDesk("sam@example.com")
   await sam.goto(`${system.consoleUrl}/history?reference=NO-SUCH`)

@@ -58,7 +58,7 @@ export function createMetrics() {
     })
     new Gauge({
       name: "agentpay_waiting",
-      help: "How many wait: effects due, effects not settled, live calls, calls with an unsettled payment, appends",
+      help: "How many wait: effects due, effects not settled, live calls, callers in the queue, calls with an unsettled payment, appends",
       labelNames: ["what"],
       registers,
       async collect() {

@@ -37,7 +37,7 @@ export function Board() {
             size="sm"
             renderRoot={(props) => <Link to="/history" search={{ show: "calls" }} {...props} />}
           >
-            All calls in History
+            All calls
           </Anchor>
         </Group>
         {recent.length === 0 ? (

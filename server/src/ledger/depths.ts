@@ -9,6 +9,7 @@ export async function depths({ db }: Engine, now: number): Promise<Omit<Depths, 
     (select count(*) from effects where settled_at is null and due_at <= ${now}) as "effectsDue",
     (select count(*) from effects where settled_at is null) as "effectsWaiting",
     (select count(*) from calls where ended_at is null and agent_id is not null) as "liveCalls",
+    (select count(*) from calls where waiting = 1) as "callersWaiting",
     (select count(*) from calls where unsettled = 1) as "unsettledCalls"`.execute(db)
-  return rows[0] ?? { effectsDue: 0, effectsWaiting: 0, liveCalls: 0, unsettledCalls: 0 }
+  return rows[0] ?? { effectsDue: 0, effectsWaiting: 0, liveCalls: 0, callersWaiting: 0, unsettledCalls: 0 }
 }

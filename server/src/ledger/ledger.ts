@@ -183,6 +183,8 @@ export interface Depths {
   effectsWaiting: number
   /** Calls that an agent is on. */
   liveCalls: number
+  /** In the queue, for an agent. */
+  callersWaiting: number
   /** Calls with a payment of which nobody knows whether it was charged. */
   unsettledCalls: number
   /** Of this process only. */

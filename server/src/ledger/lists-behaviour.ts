@@ -154,10 +154,12 @@ export function listsBehaviour(open: () => Promise<Ledger>): void {
     await ledger.append(append("CA1", 0, { row: row({ agentId: "ada" }) }))
     const ended = row({ endedAt: 5, unsettled: true })
     await ledger.append(append("CA2", 0, { effects: [due("now"), due("later", 500)], row: ended }))
+    await ledger.append(append("CA3", 0, { row: row({ waiting: true }) }))
     expect(await ledger.depths(100)).toEqual({
       effectsDue: 1,
       effectsWaiting: 2,
       liveCalls: 1,
+      callersWaiting: 1,
       unsettledCalls: 1,
       appendsWaiting: 0,
     })
