@@ -117,8 +117,8 @@ export async function writeOnPostgres(
 }
 
 /**
- * A new call is turned away either because it exists already or because its agent is on another one. Calls are never
- * deleted, so one that does not exist now did not exist then: its agent was busy.
+ * A new call is turned away either because it exists already or because its agent is on another one. Calls are deleted
+ * long after their end only, so one that does not exist now did not exist then: its agent was busy.
  */
 async function turnedAwayByAgent(pool: Pool, refused: readonly Write[]): Promise<Set<Write>> {
   const news = refused.filter(({ expected, facts }) => expected === 0 && facts.length > 0)
