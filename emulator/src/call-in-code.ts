@@ -4,6 +4,7 @@ import { digitsSchema, placeCallSchema, speechSchema } from "./control/control-s
 import { dial, hangUpOn, keyOn, sayOn, takeRing, type Who } from "./control/phone-actions.ts"
 import { sayIssue } from "./control/say-issues.ts"
 import { callView } from "./control/views.ts"
+import type { CallerFacts } from "./voice/caller-facts.ts"
 import type { World } from "./world.ts"
 
 /** Whom a call comes from and goes to. */
@@ -14,6 +15,8 @@ export type CallOptions = {
   to?: string
   /** Added to the voice URL, e.g. "Fwd=%2B15550001001". */
   query?: string
+  /** What the network tells of the caller, as webhooks name it: `{ StirVerstat: "TN-Validation-Passed-A" }`. */
+  known?: CallerFacts
 }
 
 /** A customer's call. What cannot be done at that moment throws an Error that says why. */

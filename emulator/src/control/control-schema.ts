@@ -1,5 +1,6 @@
 // The bodies that the control API takes: one schema checks them, words the refusal and documents the route.
 import { z } from "zod"
+import { callerFacts } from "../voice/caller-facts.ts"
 import { mustBe } from "./say-issues.ts"
 
 const isPhone = mustBe(`a phone number like "+15551230001"`)
@@ -40,6 +41,10 @@ export const placeCallSchema = z.strictObject({
     .default("")
     .describe("added to the voice URL, e.g. Fwd=%2B15550001001")
     .meta({ example: "" }),
+  known: callerFacts
+    .default({})
+    .describe("what the network tells of the caller, by the name of the parameter that webhooks have for it")
+    .meta({ example: { StirVerstat: "TN-Validation-Passed-A", FromCountry: "US" } }),
 })
 
 export const agentPhoneSchema = z.strictObject({

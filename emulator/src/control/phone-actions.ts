@@ -1,4 +1,5 @@
 // What people do at their phones: the one set of actions behind the control API and the calls made from code.
+import type { z } from "zod"
 import type { Call, Speech } from "../voice/call.ts"
 import { hangUp, placeCall } from "../voice/place-call.ts"
 import { keyDigits } from "../voice/press-key.ts"
@@ -6,6 +7,7 @@ import { sayWords } from "../voice/say-words.ts"
 import type { World } from "../world.ts"
 import { liveAgentLeg, ringingPhone } from "./agent-phone.ts"
 import { ControlError, describeCall } from "./control-error.ts"
+import type { placeCallSchema } from "./control-schema.ts"
 
 /** Whose phone it is. */
 export type Who = "customer" | "agent"
@@ -16,9 +18,9 @@ function legOf(world: World, call: Call, who: Who): Call {
 }
 
 /** A customer calls an emulated number; throws ControlError 404 for another one. */
-export function dial(world: World, asked: { from: string; to: string; query: string }): Call {
+export function dial(world: World, asked: z.output<typeof placeCallSchema>): Call {
   const number = world.numbers.get(asked.to)
-  if (number) return placeCall(world, number, asked.from, asked.query)
+  if (number) return placeCall(world, number, asked)
   const known = [...world.numbers.keys()].join(", ")
   throw new ControlError(
     404,

@@ -1,6 +1,6 @@
 // Calls that REST places: a phone rings, is answered or not, and hears its document (facts 1.11, 4.2).
 import { afterEach, beforeEach, expect, test } from "vitest"
-import { ADA, type Bench, FAST, NUMBER, startBench } from "../testing/bench.ts"
+import { ADA, type Bench, CUSTOMER, FAST, NUMBER, startBench } from "../testing/bench.ts"
 
 let bench: Bench
 
@@ -80,6 +80,18 @@ test("a document that fails leads to the fallback URL", async () => {
 test("a live call cannot be deleted", async () => {
   const { sid } = await place()
   await expect(bench.client.calls(sid).remove()).rejects.toMatchObject({ status: 409, code: 20009 })
+})
+
+test("with the CallToken of a call, its caller's number may be shown on; with another token it may not", async () => {
+  await bench.call(CUSTOMER)
+  const [webhook] = await bench.app.waitFor("/forward")
+  const { CallToken: callToken = "" } = webhook?.params ?? {}
+  const more = { from: CUSTOMER, twiml: "<Response/>" }
+  expect(await place({ ...more, callToken })).toMatchObject({ from: CUSTOMER })
+  for (const token of ["", "forged"]) {
+    const refused = place({ ...more, callToken: token })
+    await expect(refused).rejects.toMatchObject({ status: 400, code: 21210 })
+  }
 })
 
 test("an unanswered call cannot be sent elsewhere, and its time limit ends an answered one", async () => {

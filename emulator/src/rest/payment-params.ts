@@ -94,7 +94,14 @@ export function readPaySettings(world: World, form: URLSearchParams): PaySetting
     }
     return Number(written)
   }
-  const flag = (name: string) => choice(name, ["true", "false"], "true") === "true"
+  // In any letters, as helper libraries write them: Python's is `True`.
+  const flag = (name: string, usual: boolean): boolean => {
+    const written = text(name).toLowerCase()
+    if (!["", "true", "false"].includes(written)) {
+      throw parameterError(world, `${name} must be true or false: ${written}`)
+    }
+    return written === "" ? usual : written === "true"
+  }
 
   choice("Input", ["dtmf"], "dtmf")
   const currency = (text("Currency") || "USD").toUpperCase()
@@ -148,13 +155,13 @@ export function readPaySettings(world: World, form: URLSearchParams): PaySetting
     paymentMethod,
     bankAccountType: choice("BankAccountType", BANK_ACCOUNT_TYPES, "consumer-checking"),
     tokenType: choice("TokenType", TOKEN_TYPES, "reusable"),
-    securityCode: flag("SecurityCode"),
-    postalCode: flag("PostalCode"),
+    securityCode: flag("SecurityCode", true),
+    postalCode: flag("PostalCode", true),
     minPostalCodeLength: whole("MinPostalCodeLength", 1, 20),
     timeoutMs: whole("Timeout", 5, 600) * 1000,
     validCardTypes,
     matching,
-    confirmation: choice("Confirmation", ["true", "false"], "false") === "true",
+    confirmation: flag("Confirmation", false),
     parameters,
   }
   const named = world.connectors.get(paymentConnector)

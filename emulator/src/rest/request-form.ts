@@ -122,7 +122,9 @@ export function readSid(form: URLSearchParams, name: string, prefix: string): st
   throw wrong(20001, `${name} must be ${prefix} and 32 hex digits: ${written}`)
 }
 
-/** `true` or `false`; throws 400/20001. */
+/** `true` or `false` in any letters, as helper libraries write them (Python's `True`); throws 400/20001. */
 export function readFlag(form: URLSearchParams, name: string, fallback: boolean): boolean {
-  return readChoice(form, name, ["true", "false"], fallback ? "true" : "false") === "true"
+  const written = form.get(name) ?? ""
+  if (!/^(true|false)?$/i.test(written)) throw wrong(20001, `${name} must be true or false: ${written}`)
+  return written === "" ? fallback : written.toLowerCase() === "true"
 }

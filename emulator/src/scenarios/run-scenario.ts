@@ -151,7 +151,7 @@ export async function runScenario(
   }
   try {
     const to = options.to ?? world.numbers.keys().next().value ?? ""
-    const call = dial(world, { from, to, query: options.query ?? "" })
+    const call = dial(world, { from, to, query: options.query ?? "", known: {} })
     run.callSid = call.sid
     world.diary.note(call.sid, `scenario ${scenario.name} begins, seed ${seed}`)
     const { agent = true, patienceMs = 30_000 } = options

@@ -38,6 +38,36 @@ export const BEHAVIOURS: Readonly<Record<string, readonly Behaviour[]>> = {
     is("D", "TokenType beside an amount is ignored", "ChargeAmount with TokenType"),
     is("D", "Callbacks go to the URL of the latest request", "which StatusCallback is told"),
   ],
+  "Calls, recordings, numbers and queues over REST": [
+    is("D", "Basic auth by account SID and token, or by API key and secret; anything else is 401/20003"),
+    is(
+      "D",
+      "Calls are placed (queued, then a phone rings), listed by To, From, Status, ParentCallSid and times, fetched, deleted",
+    ),
+    is(
+      "D",
+      "A call is sent elsewhere by Url or Twiml (Twiml is ignored beside Url), completed, or canceled while it rings; else 400/21220",
+    ),
+    is("D", "What is wrong about To is 21201, 21211; From 21213, 21212; Url 21205; ApplicationSid 21218"),
+    is("D", "With the CallToken of an inbound call its caller's number may be From"),
+    is("?", "Deleting what still runs is 409/20009"),
+    is(
+      "D",
+      "Recordings of a call: started, paused (skip or silence), resumed, stopped; Twilio.CURRENT; callbacks",
+    ),
+    is(
+      "D",
+      "Numbers are bought, found, changed and released; a changed VoiceUrl holds from the next call on",
+    ),
+    is("D", "Queues and their members; who is led out by Url goes there, from the front or from any place"),
+    is("D", "Lists have PageSize, Page and PageToken; a token holds on to an item while the list grows"),
+    is("D", "A wrong method is 405/20004"),
+    is(
+      "D",
+      "What Twilio has and the emulator has not, other products' APIs included, is 404/20404; the log names what there is",
+    ),
+    is("K", "A parameter that is not known is passed over; the log says so"),
+  ],
   Capturing: [
     is("C", "The start callback has 7 keys"),
     is(
@@ -59,6 +89,11 @@ export const BEHAVIOURS: Readonly<Record<string, readonly Behaviour[]>> = {
     is("none", "The first digit is waited for without limit", "First-digit wait"),
     is("none", "Digits while nothing is asked for are ignored", "Digits pressed with no Capture active"),
     is("none", "Another Capture forgets half-typed digits", "half-typed digits when Capture changes"),
+    is("none", "Discover goes before maestro where their prefixes overlap"),
+    is(
+      "none",
+      "The diners number that Twilio prints for TEST instances, 3065930009020004, fails Luhn and is refused",
+    ),
     is("D", "Luhn, brands, lengths, dates and postal codes are checked; a refused item stays required"),
     is(
       "ours",
@@ -96,14 +131,46 @@ export const BEHAVIOURS: Readonly<Record<string, readonly Behaviour[]>> = {
       "GPC timeout",
     ),
     is("D", "A TEST instance of the generic connector takes listed numbers only: 64022, 64023"),
+    is(
+      "D",
+      "The generic connector's JSON has the documented keys, every value a string, with Basic auth; charge_id, token_id, error_code and error_message come back",
+    ),
+    is("D", "Its own parameters come back as PayConnector_<name>, to the action of <Pay> only"),
+    is(
+      "D",
+      "stripe-test answers as Stripe's test mode: cards, bank debits, tokens (tok_, pm_) and profiles (cus_); a transaction is never charged twice",
+    ),
+    is(
+      "ours",
+      "scripted connectors give the answers they are told; stripe makes real PaymentIntents in test mode",
+    ),
   ],
   "Voice and webhooks": [
     is("D", "X-Twilio-Signature over the URL and the sorted parameters", "signed URL of default port"),
     is(
       "D",
-      "15 s, one retry of a failed connection, #ct #rt #tt #rc #rp in the fragment",
+      "15 s, one retry of a failed connection, #ct #rt #tt #rc #rp #sni in the fragment; an unknown #e is 11241, an unknown #rp 11243",
       "Callback failure",
     ),
+    is("D", "I-Twilio-Idempotency-Token is the same for every try of a delivery"),
+    is("D", "Cookies are kept for each call; Basic and Digest credentials of a URL are sent when asked for"),
+    is(
+      "K",
+      "Up to 10 redirects (11215); 301, 302 and 303 turn into GET without parameters, 307 and 308 do not",
+    ),
+    is("D", "https with an authority of one's own; 11220, 11235, 11236, 11237 for what is wrong with it"),
+    is(
+      "C",
+      "The standard parameters of a call, with CallToken; geography is empty, and CallerName, ForwardedFrom and StirVerstat are left out, unless the caller is given them",
+    ),
+    is("D", "CallerName is told only for numbers with VoiceCallerIdLookup"),
+    is(
+      "D",
+      "Progress is told in order: SequenceNumber, Timestamp, CallDuration, Duration, and the recording of a recorded leg",
+    ),
+    is("?", "SipResponseCode at the end: 200, 486 for busy, 487 for no answer and canceled, 404 for failed"),
+    is("D", "A status callback answered with anything but 2xx is the warning 15003, and changes nothing"),
+    is("D", "A Pause before anything else does not pick up the call; a document that ends so is no-answer"),
     is(
       "D",
       "A leg that stopped ringing because another was answered is canceled",

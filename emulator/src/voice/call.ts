@@ -1,7 +1,9 @@
 // One call leg: a phone's line to Twilio, from queued to its end (facts 1.11, 4.2).
+import { randomBytes } from "node:crypto"
 import type { Clock } from "../clock.ts"
 import { newSid } from "../sids.ts"
 import { createCookies } from "../webhook/cookies.ts"
+import type { CallerFacts } from "./caller-facts.ts"
 
 export type CallStatus =
   | "queued"
@@ -34,7 +36,13 @@ export type CallEvent = "initiated" | "ringing" | "answered" | "completed"
 /** Who is told of a leg's progress, and of which events. */
 export type StatusCallbackTarget = { url: string; method: "GET" | "POST"; events: ReadonlySet<CallEvent> }
 
-type CallFacts = { from: string; to: string; direction: Direction; parent: Call | null }
+type CallFacts = {
+  from: string
+  to: string
+  direction: Direction
+  parent: Call | null
+  known?: CallerFacts
+}
 
 /** A leg with a life: it ends once, and everything that hangs on it hears of its end. */
 export class Call {
@@ -43,6 +51,9 @@ export class Call {
   readonly to: string
   readonly direction: Direction
   readonly parent: Call | null
+  readonly known: CallerFacts
+  /** With the CallToken of an inbound call one may place another from its caller's number. */
+  readonly token = randomBytes(24).toString("base64url")
   readonly createdAt: number
   status: CallStatus = "queued"
   answeredAt: number | null = null
@@ -75,6 +86,7 @@ export class Call {
     this.to = facts.to
     this.direction = facts.direction
     this.parent = facts.parent
+    this.known = facts.known ?? {}
     this.#clock = clock
     this.#changed = changed
     this.createdAt = clock.now()

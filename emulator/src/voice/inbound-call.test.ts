@@ -40,6 +40,37 @@ test("the voice webhook is signed and carries the standard set", async () => {
   expect(webhook?.headers["content-type"]).toMatch(/^application\/x-www-form-urlencoded/)
 })
 
+test("what the network tells of the caller stands in webhooks and in REST", async () => {
+  await start()
+  const known = {
+    CallerName: "ADA LOVELACE",
+    ForwardedFrom: "+15559990000",
+    StirVerstat: "TN-Validation-Passed-A",
+    FromCity: "TAMPA",
+    ToCountry: "US",
+  }
+  const place = async () => {
+    const { body } = await bench.control("/calls", { from: CUSTOMER, to: NUMBER, known })
+    return String(body.callSid)
+  }
+  await place()
+  const [webhook] = await bench.app.waitFor("/forward")
+  const { CallerName: _, ...others } = known
+  expect(webhook?.params).toMatchObject({ ...others, CallerCity: "TAMPA", CalledCountry: "US" })
+  expect(webhook?.params.CallToken).toMatch(/^[\w-]{32}$/)
+  expect(webhook?.params).not.toHaveProperty("CallerName")
+  const [number] = await bench.client.incomingPhoneNumbers.list()
+  await bench.client.incomingPhoneNumbers(number?.sid ?? "").update({ voiceCallerIdLookup: true })
+  const callSid = await place()
+  expect((await bench.app.waitFor("/forward", 2))[1]?.params.CallerName).toBe(known.CallerName)
+  expect(await bench.client.calls(callSid).fetch()).toMatchObject({
+    callerName: known.CallerName,
+    forwardedFrom: known.ForwardedFrom,
+  })
+  const wrong = await bench.control("/calls", { from: CUSTOMER, to: NUMBER, known: { FromPlanet: "Mars" } })
+  expect(wrong.status).toBe(400)
+})
+
 test("an answered dial: status events in order, whisper on the child, then the action", async () => {
   await start({
     "/forward": `<Response><Dial action="/finished" callerId="${NUMBER}"><Number url="/answered" statusCallback="/status" statusCallbackEvent="initiated ringing answered completed">${ADA}</Number></Dial></Response>`,

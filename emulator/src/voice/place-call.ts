@@ -1,6 +1,7 @@
 // A customer dials one of the account's numbers: the inbound call and its voice webhook (facts 4.1).
 import { addCall, livePayment, type World } from "../world.ts"
 import { Call } from "./call.ts"
+import type { CallerFacts } from "./caller-facts.ts"
 import { conduct } from "./conduct.ts"
 import { endCall } from "./end-call.ts"
 import type { PhoneNumber } from "./phone-number.ts"
@@ -15,9 +16,16 @@ function withQuery(voiceUrl: string, query: string): string {
 }
 
 /** Places the call; it rings at once, and its webhook is under way when this returns. */
-export function placeCall(world: World, number: PhoneNumber, from: string, query: string): Call {
+export function placeCall(
+  world: World,
+  number: PhoneNumber,
+  { from, query, known: { CallerName, ...others } }: { from: string; query: string; known: CallerFacts },
+): Call {
+  // Names are looked up only for numbers that ask for it.
+  const lookedUp = CallerName !== undefined && number.kept.get("VoiceCallerIdLookup") === "true"
+  const known = lookedUp ? { ...others, CallerName } : others
   const call = new Call(
-    { from, to: number.phoneNumber, direction: "inbound", parent: null },
+    { from, to: number.phoneNumber, direction: "inbound", parent: null, known },
     world.clock,
     world.changed,
   )

@@ -5,9 +5,11 @@ import type { Call } from "./call.ts"
 export const API_VERSION = "2010-04-01"
 
 const GEO = ["City", "State", "Zip", "Country"] as const
+const SIDES = { From: "From", To: "To", Caller: "From", Called: "To" } as const
+const ONLY_IF_KNOWN = ["CallerName", "ForwardedFrom", "StirVerstat", "StirPassportToken"] as const
 
 /**
- * The standard set of a voice request. Geography is present and empty: the emulator knows none (facts 4.1).
+ * The standard set of a voice request. Geography is always present, and empty where it is not known (facts 4.1).
  * `callStatus` differs from the call's own for the event `initiated`, which REST never shows (facts 4.2).
  */
 export function standardVoiceParams(accountSid: string, call: Call, callStatus?: string): FormParams {
@@ -24,7 +26,14 @@ export function standardVoiceParams(accountSid: string, call: Call, callStatus?:
     ["CallStatus", callStatus ?? call.status],
     ["Direction", call.direction],
     ...numbers,
-    ...numbers.flatMap(([name]) => GEO.map((part) => [name + part, ""] as const)),
+    ...numbers.flatMap(([name]) =>
+      GEO.map((part) => [name + part, call.known[`${SIDES[name]}${part}`] ?? ""] as const),
+    ),
+    ...ONLY_IF_KNOWN.flatMap((name): FormParams => {
+      const value = call.known[name]
+      return value === undefined ? [] : [[name, value]]
+    }),
+    ...(call.direction === "inbound" ? ([["CallToken", call.token]] as const) : []),
     ...(call.parent ? ([["ParentCallSid", call.parent.sid]] as const) : []),
   ]
 }

@@ -19,13 +19,20 @@ class EmulatorClient(TwilioHttpClient):
 client = Client(account_sid, token, http_client=EmulatorClient())
 callback = "http://localhost:9/callback"
 payments = client.calls(call_sid).payments
-payment = payments.create(idempotency_key="one", status_callback=callback, charge_amount=9.99)
+payment = payments.create(
+    idempotency_key="one",
+    status_callback=callback,
+    charge_amount=9.99,
+    postal_code=False,
+    security_code=True,
+    parameter={"order": "7"},
+)
 payments(payment.sid).update(idempotency_key="two", status_callback=callback, status="cancel")
 recording = client.calls(call_sid).recordings.create(recording_channels="dual")
 client.calls(call_sid).recordings(recording.sid).update(status="stopped")
 for name in ["a", "b", "c"]:
     client.queues.create(friendly_name=name, max_size=5)
-placed = client.calls.create(to=agent, from_=number, twiml="<Response/>")
+placed = client.calls.create(to=agent, from_=number, twiml="<Response/>", record=True)
 client.calls(placed.sid).update(status="canceled")
 bought = client.incoming_phone_numbers.create(phone_number="+15557770001", voice_url=callback)
 client.incoming_phone_numbers(bought.sid).delete()
