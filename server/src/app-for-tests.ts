@@ -96,6 +96,7 @@ export async function startApp({
     secondFactorFor: secondFactorFor ?? [],
     framed: settings?.frameAncestors != null,
     log,
+    record: audit.record,
   })
   for (const person of Object.values(people)) await createPerson(auth, person)
   const everybody = await listPeople(auth)

@@ -7,6 +7,7 @@ import { createPerson, openAuth } from "./agents/auth.ts"
 import { passwordFault } from "./agents/password-rules.ts"
 import { emailField, nameField, passwordField, phoneField, roleField } from "./agents/person-fields.ts"
 import { restorePerson } from "./agents/restore-person.ts"
+import { createAudit } from "./audit.ts"
 import { authSecret } from "./auth-secret.ts"
 import { openLedger } from "./ledger/open-ledger.ts"
 import { readSettings } from "./settings.ts"
@@ -45,6 +46,10 @@ function madeUp(): string {
   }
 }
 
+function reportFault(_error: unknown, what: string): void {
+  process.stderr.write(`Could not ${what}\n`)
+}
+
 async function main(): Promise<string> {
   const { values } = parseArgs({ options })
   const read = schema.safeParse(values)
@@ -59,6 +64,7 @@ async function main(): Promise<string> {
   const settings = readSettings(process.env, itemFromCaptureName)
   const { dataDir, databaseUrl } = settings
   const ledger = await openLedger({ dataDir, ...(databaseUrl && { databaseUrl }) })
+  const audit = createAudit({ store: ledger.audit, failed: reportFault })
   try {
     const secret = settings.authSecret ?? authSecret(dataDir)
     const auth = await openAuth({
@@ -68,14 +74,27 @@ async function main(): Promise<string> {
     })
     const { email, password = madeUp() } = asked
     const told = asked.password ? "" : ` with the password ${password}`
-    if (asked.reset) {
-      if (!(await restorePerson(auth, email, password))) throw new Error(`Nobody has the address ${email}.`)
-      return `${email} can sign in again${told}`
-    }
-    const created = await createPerson(auth, { ...asked, phone: asked.phone ?? null, password })
-    if (!created) throw new Error(`${email} has an account already; nothing was changed.`)
-    return `${asked.name} can sign in as ${email}${told}`
+    const done = asked.reset
+      ? await restorePerson(auth, email, password)
+      : await createPerson(auth, { ...asked, phone: asked.phone ?? null, password })
+    const { internalAdapter } = await auth.$context
+    const subject = (await internalAdapter.findUserByEmail(email))?.user.id ?? null
+    await audit.record({
+      action: asked.reset ? "person-restored" : "person-created",
+      subject,
+      result: done ? "done" : "refused",
+      // Nobody is signed in here: whoever may run this program on the server.
+      detail: { by: "user:create", ...(!asked.reset && { role: asked.role }) },
+    })
+    if (!done)
+      throw new Error(
+        asked.reset
+          ? `Nobody has the address ${email}.`
+          : `${email} has an account already; nothing was changed.`,
+      )
+    return asked.reset ? `${email} can sign in again${told}` : `${asked.name} can sign in as ${email}${told}`
   } finally {
+    await audit.close()
     await ledger.close()
   }
 }

@@ -14,6 +14,7 @@ import { openLedger } from "./ledger/open-ledger.ts"
 import { createMetrics, serveMetrics } from "./metrics.ts"
 import { openRedis } from "./open-redis.ts"
 import { findPublicUrl } from "./public-url.ts"
+import { recordStart } from "./record-start.ts"
 import { addSampleData } from "./sample-data.ts"
 import { readSettings } from "./settings.ts"
 import { itemFromCaptureName } from "./twilio/dictionary.ts"
@@ -64,6 +65,7 @@ async function main(): Promise<void> {
     log,
     secondFactorFor: demo ? [] : secondFactorFor,
     keepUnused: demo,
+    record: audit.record,
   })
   if (demo) {
     const created: boolean[] = []
@@ -93,6 +95,7 @@ async function main(): Promise<void> {
     draining: () => stopping,
   })
   const metricsServer = settings.metrics ? await serveMetrics(metrics, settings.metrics, log) : null
+  await recordStart(ledger.audit, audit.record, settings.given)
   await app.listen({ port, host: demo ? "localhost" : "0.0.0.0" })
 
   async function stop(): Promise<void> {
@@ -102,6 +105,7 @@ async function main(): Promise<void> {
     if (!hurry && drainMs > 0) await wait(drainMs, null, { signal: hurrying.signal }).catch(() => {})
     if (hurry) return hurrying.abort()
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref()
+    await audit.record({ action: "stopped" })
     await app.close()
     await bus?.close()
     metricsServer?.close()

@@ -103,3 +103,19 @@ it("ten wrong codes shut it for half an hour, also for a right one", async () =>
   const shut = await post("two-factor/verify-backup-code", { code: recoveryCodes[0] }, cookie)
   expect(shut.status).toBe(429)
 })
+
+it("a right password leaves a row in its owner's name, and a wrong code one that says whose it was", async () => {
+  const { email } = await newSupervisor()
+  await setUp(email)
+  const { internalAdapter } = await server.auth.$context
+  const userId = (await internalAdapter.findUserByEmail(email))?.user.id ?? ""
+  const half = await post("sign-in/email", { email, password })
+  await post("two-factor/verify-totp", { code: "000000" }, half.cookie)
+  await post("two-factor/verify-totp", { code: await codeOf(email) }, "agentpay.two_factor=2fa-forged.x")
+  const rows = (await server.ledger.audit.page({ limit: 3 }))?.rows
+  expect(rows).toMatchObject([
+    { action: "second-factor-used", result: "refused", who: null, subject: null },
+    { action: "second-factor-used", result: "refused", who: null, subject: userId },
+    { action: "sign-in", result: "done", who: userId, detail: { next: "second factor" } },
+  ])
+})

@@ -13,6 +13,7 @@ const secrets = [
   "TWILIO_AUTH_TOKEN_OLD",
   "TWILIO_API_SECRET",
 ] as const
+export const isSecret = (name: string): boolean => secrets.some((secret) => secret === name)
 
 /** The environment with every secret that a file holds. Throws WrongSetting, which names the setting and the file only. */
 export function withSecretFiles(environment: Environment): Environment {

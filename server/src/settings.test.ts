@@ -57,6 +57,7 @@ describe("settings", () => {
       retentionDays: 400,
       idleTimeoutMs: 900_000,
       logLevel: "warn",
+      given: {},
     })
   })
 

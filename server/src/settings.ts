@@ -1,7 +1,7 @@
 // What can be set, from the environment and .env: checked once at start. docs/RUNNING.md says each in words.
 import { type CaptureItem, captureItems, isCurrency } from "@agentpay/core"
 import { z } from "zod"
-import { type Environment, withSecretFiles } from "./secret-files.ts"
+import { type Environment, isSecret, withSecretFiles } from "./secret-files.ts"
 import { trustProxy } from "./trust-proxy.ts"
 import { WrongSetting } from "./wrong-setting.ts"
 
@@ -159,6 +159,8 @@ export interface Settings {
   /** After so long without a touch a screen locks. */
   idleTimeoutMs: number
   logLevel: string
+  /** What was set, by name, without what is secret. */
+  given: Record<string, string>
 }
 
 type Parsed = z.infer<typeof schema>
@@ -215,6 +217,10 @@ function readTwilio(parsed: Parsed): TwilioAccount | null {
   return null
 }
 
+/** As it may be read by others: that a secret is set, not what it is. */
+const shown = (name: string, value: string): string =>
+  isSecret(name) ? "set" : value.replace(/\/\/[^/@]*@/, "//")
+
 /** @param environment an empty value counts as not set. Throws WrongSetting. */
 export function readSettings(
   environment: Environment,
@@ -266,5 +272,8 @@ export function readSettings(
     retentionDays: parsed.RETENTION_DAYS,
     idleTimeoutMs: parsed.IDLE_TIMEOUT * 60_000,
     logLevel: parsed.LOG_LEVEL ?? (twilio ? "info" : "warn"),
+    given: Object.fromEntries(
+      Object.keys(schema.shape).flatMap((name) => (given[name] ? [[name, shown(name, given[name])]] : [])),
+    ),
   }
 }

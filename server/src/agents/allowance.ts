@@ -10,6 +10,9 @@ export const ofPerson: Rate = { burst: 200, perSecond: 5 }
 /** An office behind one address whose screens all come back at once stays below it. */
 export const ofAddress: Rate = { burst: 2_000, perSecond: 50 }
 
+/** Of an address whose people are not signed in yet: a shift that accepts its invitations at once stays below it. */
+export const ofStranger: Rate = { burst: 200, perSecond: 2 }
+
 /** Who has not asked for longest is forgotten: they had their whole burst again, unless more than this ask at once. */
 const MOST_KEYS = 20_000
 

@@ -2,7 +2,7 @@
 import type { AuditAction, AuditEntry, Person, RecordAudit, Role } from "@agentpay/core"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import { z } from "zod"
-import { createAllowance, ofPerson } from "./allowance.ts"
+import { createAllowance, ofPerson, ofStranger } from "./allowance.ts"
 import type { Auth } from "./auth.ts"
 import { type Idle, lockedWords } from "./idle.ts"
 
@@ -11,6 +11,8 @@ export interface ApiRoute<Q extends z.ZodType, B extends z.ZodType> {
   path: `/api/${string}`
   /** Who may; everybody else gets 403, and 401 without a session. */
   roles: readonly Role[]
+  /** What the audit log calls it: a refusal is recorded under this name. */
+  action?: AuditAction
   query?: Q
   body?: B
 }
@@ -40,6 +42,8 @@ export class ApiRefusal extends Error {
   }
 }
 
+const tooManyWords = "Too many requests in a short time. Wait a minute, then try again."
+
 export type Api = <Q extends z.ZodType = z.ZodUnknown, B extends z.ZodType = z.ZodUnknown>(
   route: ApiRoute<Q, B>,
   handler: (asked: ApiAsked<Q, B>) => Promise<unknown>,
@@ -62,7 +66,7 @@ export function openApi(
   { auth, idle, record }: { auth: Auth; idle: Idle; record: RecordAudit },
 ): Api {
   const mayAsk = createAllowance(Date.now, ofPerson)
-  return function route({ method, path, roles, query, body }, handler) {
+  return function route({ method, path, roles, action, query, body }, handler) {
     app.route({
       method,
       url: path,
@@ -74,8 +78,7 @@ export function openApi(
           if (!entered) throw new ApiRefusal(401, "Sign in first.")
           if (idle.isLocked(entered)) throw new ApiRefusal(423, lockedWords)
           const { who, session, mustSetUp } = entered
-          if (!mayAsk(who.userId))
-            throw new ApiRefusal(429, "Too many requests in a short time. Wait a minute, then try again.")
+          if (!mayAsk(who.userId)) throw new ApiRefusal(429, tooManyWords)
           if (mustSetUp) throw new ApiRefusal(403, "Set up your second factor first.")
           userId = who.userId
           if (!roles.includes(who.role)) throw new ApiRefusal(403, `This is for ${roles.join(" and ")} only.`)
@@ -91,10 +94,12 @@ export function openApi(
           })
         } catch (error) {
           if (!(error instanceof ApiRefusal)) throw error
-          // Whoever is signed in and asks for what is not theirs; what nobody asks for is counted by the logs in front.
-          if (userId && (error.status === 403 || error.status === 404))
+          // Whoever is signed in; what nobody asks for is counted by the logs in front.
+          const forged = error.status === 403 || (error.status === 404 && action === undefined)
+          const refused = forged ? "access-refused" : action
+          if (userId && refused)
             await record({
-              action: "access-refused",
+              action: refused,
               who: userId,
               subject: Object.values(request.params as Record<string, string>)[0] ?? null,
               address: request.ip,
@@ -108,19 +113,29 @@ export function openApi(
   }
 }
 
+interface OpenRoute<B extends z.ZodType> {
+  /** What the audit log calls a refusal; null where nothing is tried. */
+  action: AuditAction | null
+  body: B
+}
+
 /** @returns how to add a POST route that needs no session: what it asks for is the proof */
-export function openToAll(app: FastifyInstance) {
+export function openToAll(app: FastifyInstance, record: RecordAudit) {
+  const mayTry = createAllowance(Date.now, ofStranger)
   return function route<B extends z.ZodType>(
     path: `/api/${string}`,
-    body: B,
+    { action, body }: OpenRoute<B>,
     handler: (asked: { body: z.output<B>; address: string }) => Promise<unknown>,
   ): void {
-    app.post(path, async (request, reply) => {
+    app.post(path, async ({ ip: address, body: sent }, reply) => {
       reply.header("cache-control", "no-store")
+      if (!mayTry(address ?? "")) return reply.code(429).send({ error: tooManyWords })
       try {
-        return await handler({ body: read(body, request.body), address: request.ip })
+        return await handler({ body: read(body, sent), address })
       } catch (error) {
         if (!(error instanceof ApiRefusal)) throw error
+        const detail = { reason: error.message }
+        if (action) await record({ action, address, result: "refused", detail })
         return reply.code(error.status).send({ error: error.message })
       }
     })

@@ -46,17 +46,20 @@ export function auditRoutes(api: Api, parts: AuditParts): void {
   const asDetail = (query: AuditQuery) => JSON.parse(JSON.stringify(query))
   const namesOf = async () => new Map((await parts.people()).map(({ userId, name }) => [userId, name]))
 
-  api({ method: "GET", path: "/api/audit", roles, query: auditQuery }, async ({ query, record }) => {
-    const { rows, next } = await page(query, ON_A_PAGE)
-    const names = await namesOf()
-    const meant = new Set(rows.flatMap(({ who, subject }) => [who, subject]))
-    await record("audit-read", { detail: asDetail(query) })
-    const known = [...names].filter(([userId]) => meant.has(userId))
-    return { rows, next, names: Object.fromEntries(known) } satisfies AuditPage
-  })
+  api(
+    { method: "GET", path: "/api/audit", roles, action: "audit-read", query: auditQuery },
+    async ({ query, record }) => {
+      const { rows, next } = await page(query, ON_A_PAGE)
+      const names = await namesOf()
+      const meant = new Set(rows.flatMap(({ who, subject }) => [who, subject]))
+      await record("audit-read", { detail: asDetail(query) })
+      const known = [...names].filter(([userId]) => meant.has(userId))
+      return { rows, next, names: Object.fromEntries(known) } satisfies AuditPage
+    },
+  )
 
   api(
-    { method: "GET", path: "/api/audit.csv", roles, query: auditQuery },
+    { method: "GET", path: "/api/audit.csv", roles, action: "exported", query: auditQuery },
     async ({ query, record, reply }) => {
       const first = await page(query, IN_A_CHUNK)
       const names = await namesOf()

@@ -25,6 +25,8 @@ export interface AuthAsked {
   sent: unknown
   /** Whose session it came with. */
   who: string | null
+  /** Whom a code is asked of whose password was right, if this is one. */
+  whoseCode: string | null
   /** It was locked, and this is the same person again. */
   unlocks: boolean
 }
@@ -33,20 +35,23 @@ export interface AuthAsked {
 export async function recordAuth(
   auth: Auth,
   record: RecordAudit,
-  { path, address, sent, who: before, unlocks }: AuthAsked,
+  { path, address, sent, who: before, whoseCode, unlocks }: AuthAsked,
   { status, body }: { status: number; body: string },
 ): Promise<void> {
   const known = actions[path]
   if (!known) return
   const answer = readJson(body)
   const done = status < 400
-  const who = before ?? (done ? text((answer.user as Answer | undefined)?.id) : null)
+  const named = text((answer.user as Answer | undefined)?.id)
   const signIn = known === "sign-in"
+  // A new session says whose it is, whoever was signed in before; a password that was right says it too.
+  const who = done ? (named ?? (signIn ? await accountOf(auth, sent) : before)) : signIn ? null : before
+  // Whose account a wrong password or code was for is known; who tried it is not.
+  const meant = signIn ? await accountOf(auth, sent) : whoseCode
   await record({
     action: signIn && unlocks ? "screen-unlocked" : known,
-    // Whose account a wrong password was for is known; who tried it is not.
-    who: signIn && !done ? null : who,
-    subject: signIn && !done ? await accountOf(auth, sent) : null,
+    who,
+    subject: who === null ? meant : null,
     address,
     result: done ? "done" : status < 500 ? "refused" : "failed",
     detail: {
@@ -76,4 +81,12 @@ async function accountOf(auth: Auth, sent: unknown): Promise<string | null> {
   const { internalAdapter } = await auth.$context
   const found = await internalAdapter.findUserByEmail(email.trim().toLowerCase())
   return found?.user.id ?? null
+}
+
+/** Between password and second factor: whose password it was, from better-auth's own cookie; null when it is none. */
+export async function whoseCode(auth: Auth, cookie: string | undefined): Promise<string | null> {
+  const [, identifier] =
+    /(?:^|[;\s])(?:__Secure-)?agentpay\.two_factor=(2fa-\w{20})\./.exec(cookie ?? "") ?? []
+  if (identifier === undefined) return null
+  return (await (await auth.$context).internalAdapter.findVerificationValue(identifier))?.value ?? null
 }

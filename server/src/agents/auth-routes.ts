@@ -1,12 +1,12 @@
 // Hands /api/auth/* to better-auth, at a bounded rate: for one address, and for one person.
 import { type RecordAudit, scrubText } from "@agentpay/core"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
-import { recordAuth } from "./audit-auth.ts"
+import { recordAuth, whoseCode } from "./audit-auth.ts"
 import { ADDRESS_HEADER, type Auth } from "./auth.ts"
 import { type Idle, lockedWords } from "./idle.ts"
 
 /** Of all that better-auth could do. */
-const SERVED = new Set([
+export const SERVED: ReadonlySet<string> = new Set([
   "/get-session",
   "/sign-in/email",
   "/sign-out",
@@ -60,13 +60,15 @@ export function authRoutes(app: FastifyInstance, { auth, idle, record }: AuthRou
     const entered = await auth.enter(request.headers.cookie, { prolong: false })
     const locked = entered !== null && idle.isLocked(entered)
     if (locked && !WHILE_LOCKED.has(path)) return reply.code(423).send({ error: lockedWords })
+    // Before it is used up.
+    const codeOf = entered ? null : await whoseCode(auth, request.headers.cookie)
     const body = request.body === undefined ? null : JSON.stringify(request.body)
     const response = await auth.handler(new Request(url, { method: request.method, headers, body }))
     const answered = response.body ? await response.text() : null
     // A sign-in over a lock is the unlocking: the session that was locked has done its work.
     const unlocks = locked && sameAccount(request.body, entered.email)
     const who = entered?.who.userId ?? null
-    const asked = { path, address: request.ip, sent: request.body, who, unlocks }
+    const asked = { path, address: request.ip, sent: request.body, who, whoseCode: codeOf, unlocks }
     await recordAuth(auth, record, asked, { status: response.status, body: answered ?? "" })
     if (unlocks && response.ok)
       await (await auth.$context).internalAdapter.deleteSession(entered.session.token)

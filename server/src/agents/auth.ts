@@ -1,5 +1,5 @@
 // Who people are: better-auth keeps passwords and sessions, in the ledger's database.
-import { type Person, type Role, roles, scrubText } from "@agentpay/core"
+import { type Person, type RecordAudit, type Role, roles, scrubText } from "@agentpay/core"
 import { type BetterAuthOptions, betterAuth } from "better-auth"
 import { APIError } from "better-auth/api"
 import { getMigrations } from "better-auth/db/migration"
@@ -23,6 +23,8 @@ export interface AuthSettings {
   secondFactorFor?: readonly Role[]
   /** Whether accounts that nobody uses stay as they are, as in the demo. */
   keepUnused?: boolean
+  /** Told when an account is disabled because nobody used it. */
+  record?: RecordAudit
   /** Where better-auth's own words go; without it to the terminal. */
   log?: Pick<Logger, "debug" | "info" | "warn" | "error">
 }
@@ -41,7 +43,7 @@ interface Inside {
 }
 
 function authOptions(
-  { database, secret, origins: urls, framed, log, keepUnused }: AuthSettings,
+  { database, secret, origins: urls, framed, log, keepUnused, record }: AuthSettings,
   { sessionEnded, ...hooks }: Inside,
 ) {
   // A public URL may have a path; for better-auth that would move /api/auth.
@@ -109,8 +111,10 @@ function authOptions(
             const { internalAdapter } = ctx.context
             const user: AccountState | null = await internalAdapter.findUserById(userId)
             const refusal = user && refusalAtSignIn(user, Date.now(), keepUnused)
-            if (refusal?.code === "ACCOUNT_DISABLED")
+            if (refusal?.code === "ACCOUNT_DISABLED" && user?.status !== "disabled") {
               await internalAdapter.updateUser(userId, { status: "disabled" })
+              await record?.({ action: "person-disabled", subject: userId })
+            }
             if (refusal) throw new APIError("FORBIDDEN", refusal)
           },
         },

@@ -101,13 +101,12 @@ export function historyRoutes(api: Api, parts: HistoryParts): void {
     return { rows, next: writePlace(next) } satisfies ListPage<CallLine>
   })
 
-  api({ method: "GET", path: "/api/calls/:callSid", roles }, async ({ who, params, record }) => {
+  api({ method: "GET", path: "/api/calls/:callSid", roles }, async ({ who, params }) => {
     const { callSid = "" } = params
     const known = /^[\w-]{1,64}$/.test(callSid)
     const facts = known ? (await parts.load(callSid)).facts : []
     const call = fold(facts)
     const mine = supervises(who.role) || call?.agent?.agentId === who.userId
-    if (call && !mine) await record("access-refused", { subject: callSid, result: "refused" })
     // Whether somebody else has such a call is not said.
     if (!call || !mine) throw new ApiRefusal(404, "There is no such call in your history.")
     return { callSid, facts } satisfies CallHistory
@@ -125,7 +124,7 @@ export function historyRoutes(api: Api, parts: HistoryParts): void {
   }
 
   api(
-    { method: "GET", path: "/api/payments.csv", roles, query: paymentsQuery },
+    { method: "GET", path: "/api/payments.csv", roles, action: "exported", query: paymentsQuery },
     async ({ who, query, ...asked }) => {
       const search = toSearch(who, query)
       const more = (after: Place | undefined) => parts.findPayments({ ...search, after, limit: IN_A_CHUNK })
@@ -137,7 +136,7 @@ export function historyRoutes(api: Api, parts: HistoryParts): void {
   )
 
   api(
-    { method: "GET", path: "/api/calls.csv", roles, query: callsQuery },
+    { method: "GET", path: "/api/calls.csv", roles, action: "exported", query: callsQuery },
     async ({ who, query, ...asked }) => {
       const search = toSearch(who, query)
       const more = (after: Place | undefined) => findCalls({ ...search, after, limit: IN_A_CHUNK })

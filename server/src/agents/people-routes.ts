@@ -1,8 +1,14 @@
 // The admins' door to people, and the door of those who come with a link.
-import { type AuditDetail, roles as everybody, type RecordAudit } from "@agentpay/core"
+import {
+  type AuditAction,
+  type AuditDetail,
+  roles as everybody,
+  type Person,
+  type RecordAudit,
+} from "@agentpay/core"
 import type { FastifyInstance } from "fastify"
 import { z } from "zod"
-import { type Api, type ApiAsked, openToAll } from "./api.ts"
+import { type Api, openToAll } from "./api.ts"
 import type { PeopleDesk } from "./people.ts"
 import { emailField, nameField, passwordField, phoneField, roleField } from "./person-fields.ts"
 
@@ -26,14 +32,17 @@ export function peopleRoutes(api: Api, people: PeopleDesk): void {
 
   api({ method: "GET", path: "/api/people", roles }, async () => ({ people: await people.list() }))
 
-  api({ method: "POST", path: "/api/people", roles, body: newcomer }, async ({ body, record }) => {
-    const { userId, ...link } = await people.invite(body)
-    await record("person-invited", { subject: userId, detail: { name: body.name, role: body.role } })
-    return link
-  })
+  api(
+    { method: "POST", path: "/api/people", roles, action: "person-invited", body: newcomer },
+    async ({ body, record }) => {
+      const { userId, ...link } = await people.invite(body)
+      await record("person-invited", { subject: userId, detail: { name: body.name, role: body.role } })
+      return link
+    },
+  )
 
   api(
-    { method: "PATCH", path: "/api/people/:id", roles, body: change },
+    { method: "PATCH", path: "/api/people/:id", roles, action: "person-changed", body: change },
     async ({ who, params, body, record }) => {
       const subject = params.id ?? ""
       await people.change(who, subject, body)
@@ -45,45 +54,30 @@ export function peopleRoutes(api: Api, people: PeopleDesk): void {
   )
 
   /** Something done to one person, without anything to say about it. */
-  const act = (
-    name: string,
-    done: (asked: ApiAsked<z.ZodUnknown, z.ZodUnknown>, id: string) => Promise<unknown>,
-  ) =>
-    api({ method: "POST", path: `/api/people/:id/${name}`, roles }, async (asked) => {
-      return (await done(asked, asked.params.id ?? "")) ?? {}
-    })
-  act("link", async ({ record }, id) => {
-    const link = await people.link(id)
-    await record("person-invited", { subject: id })
-    return link
-  })
-  act("suspend", async ({ who, record }, id) => {
-    await people.suspend(who, id)
-    await record("person-suspended", { subject: id })
-  })
-  act("reinstate", async ({ record }, id) => {
-    await people.reinstate(id)
-    await record("person-reinstated", { subject: id })
-  })
-  act("unlock", async ({ record }, id) => {
-    await people.unlock(id)
-    await record("person-unlocked", { subject: id })
-  })
-  act("reset-second-factor", async ({ record }, id) => {
-    await people.resetSecondFactor(id)
-    await record("second-factor-reset", { subject: id })
-  })
-  act("end-sessions", async ({ record }, id) => {
-    await people.endSessions(id)
-    await record("sessions-ended", { subject: id })
-  })
+  const act = (name: string, action: AuditAction, done: (id: string, who: Person) => Promise<unknown>) =>
+    api(
+      { method: "POST", path: `/api/people/:id/${name}`, roles, action },
+      async ({ who, params, record }) => {
+        const subject = params.id ?? ""
+        const answer = await done(subject, who)
+        await record(action, { subject })
+        return answer ?? {}
+      },
+    )
+  act("link", "person-invited", people.link)
+  act("suspend", "person-suspended", (id, who) => people.suspend(who, id))
+  act("reinstate", "person-reinstated", people.reinstate)
+  act("unlock", "person-unlocked", people.unlock)
+  act("reset-second-factor", "second-factor-reset", people.resetSecondFactor)
+  act("end-sessions", "sessions-ended", people.endSessions)
 }
 
 /** POST also to read: a token in an address would stand in logs. */
 export function linkRoutes(app: FastifyInstance, people: PeopleDesk, record: RecordAudit): void {
-  const open = openToAll(app)
-  open("/api/person-link/open", withToken, ({ body }) => people.open(body.token))
-  open("/api/person-link/accept", acceptance, async ({ body, address }) => {
+  const open = openToAll(app, record)
+  open("/api/person-link/open", { action: null, body: withToken }, ({ body }) => people.open(body.token))
+  const door = { action: "invitation-accepted", body: acceptance } as const
+  open("/api/person-link/accept", door, async ({ body, address }) => {
     const { userId, kind } = await people.accept(body)
     const action = kind === "new-password" ? "password-changed" : "invitation-accepted"
     await record({ who: userId, subject: userId, action, address, detail: { kind } })

@@ -65,7 +65,10 @@ export function openPeople(auth: Auth, now: () => number) {
   }
 
   return {
-    endSessions,
+    async endSessions(userId: string): Promise<void> {
+      await find(userId)
+      await endSessions(userId)
+    },
 
     async account(who: Person): Promise<OwnAccount> {
       const { email, twoFactorEnabled } = await find(who.userId)

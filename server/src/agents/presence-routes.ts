@@ -11,7 +11,13 @@ export function presenceRoutes(
   api: Api,
   choose: (who: Person, away: z.output<typeof body>["away"]) => Promise<AgentPresence | null>,
 ): void {
-  api({ method: "POST", path: "/api/presence", roles: ["agent"], body }, ({ who, body: { away } }) =>
-    choose(who, away),
+  const action = "presence-chosen"
+  api(
+    { method: "POST", path: "/api/presence", roles: ["agent"], action, body },
+    async ({ who, body: { away }, record }) => {
+      const standing = await choose(who, away)
+      await record(action, { detail: { away } })
+      return standing
+    },
   )
 }
