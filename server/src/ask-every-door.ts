@@ -68,7 +68,7 @@ export function openSessions({ server }: Site) {
 }
 
 /** The newest row of the audit log. */
-export async function newestRow({ server }: Site) {
+async function newestRow({ server }: Site) {
   const query = tables(server.ledger).selectFrom("audit").selectAll().orderBy("seq", "desc").limit(1)
   return await query.executeTakeFirst()
 }
