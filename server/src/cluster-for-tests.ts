@@ -82,7 +82,7 @@ async function giveSecondFactor(auth: Auth, email: string): Promise<string[]> {
 
 export const phoneOf = (agent: number): string => `+1555000${String(2_000 + agent)}`
 
-/** @param agents how many accounts: agent0@example.com with phoneOf(0) and so on; sam@example.com supervises */
+/** @param agents how many accounts: agent0@example.com with phoneOf(0) and so on; sam@example.com supervises, alma@example.com is admin */
 export async function openCluster(agents: number, settings: Record<string, string> = {}) {
   const database = await freshDatabase()
   const { hostname, port: databasePort } = new URL(database.url)
@@ -100,8 +100,12 @@ export async function openCluster(agents: number, settings: Record<string, strin
     await createPerson(auth, { ...account, phone: phoneOf(n) })
   }
   const sam = { name: "Sam", email: "sam@example.com", password, role: "supervisor", phone: null } as const
-  await createPerson(auth, sam)
-  const recoveryCodes = new Map([["sam", await giveSecondFactor(auth, sam.email)]])
+  const alma = { ...sam, name: "Alma", email: "alma@example.com", role: "admin" } as const
+  const recoveryCodes = new Map<string, string[]>()
+  for (const [name, person] of Object.entries({ sam, alma })) {
+    await createPerson(auth, person)
+    recoveryCodes.set(name, await giveSecondFactor(auth, person.email))
+  }
 
   const emulatorPort = await freePort()
   const emulatorUrl = `http://127.0.0.1:${emulatorPort}`

@@ -52,6 +52,22 @@ describe.skipIf(why !== null)(`a cluster${why === null ? "" : ` (skipped: ${why}
     await other.gone()
   })
 
+  test("who is suspended on one process is cut on the other, and gets in on neither", async () => {
+    const other = await screen(b.url, 9)
+    const cookie = await cluster.signIn("alma", a.url)
+    const headers = { cookie, origin: cluster.publicUrl, "content-type": "application/json" }
+    const act = (what: string) =>
+      fetch(`${a.url}/api/people/${other.welcome.me.userId}/${what}`, { method: "POST", headers, body: "{}" })
+    expect((await act("suspend")).status).toBe(200)
+    await other.gone()
+    for (const { url } of [a, b]) {
+      await expect(screen(url, 9)).rejects.toThrow("unauthenticated")
+      await expect(cluster.signIn("agent9", url)).rejects.toThrow("403")
+    }
+    expect((await act("reinstate")).status).toBe(200)
+    cookies[9] = await cluster.signIn("agent9")
+  })
+
   test("50 calls at once onto 10 agents: no agent gets two, no call is lost, nobody is left idle", {
     timeout: LONG,
   }, async () => {
