@@ -3,8 +3,8 @@ import http from "node:http"
 import type { AddressInfo } from "node:net"
 import fc from "fast-check"
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { odd, PATIENCE, RUNS } from "../testing/fuzz-inputs.ts"
 import { type PayBench, startPayBench } from "../testing/pay-bench.ts"
-import { odd, PATIENCE, RUNS } from "./inputs.ts"
 
 let bench: PayBench
 let answer = { status: 200, type: "application/json", body: "" }

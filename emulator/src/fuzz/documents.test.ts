@@ -2,9 +2,9 @@
 import fc from "fast-check"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { type Bench, startBench } from "../testing/bench.ts"
+import { OURS, odd, PATIENCE, RUNS } from "../testing/fuzz-inputs.ts"
 import { parseTwiml } from "../twiml/parse-twiml.ts"
 import { ATTRIBUTES } from "../twiml/schema.ts"
-import { OURS, odd, PATIENCE, RUNS } from "./inputs.ts"
 
 const ENDS = ["completed", "busy", "no-answer", "failed", "canceled"]
 const VALUES = ["1", "-5", "1e9", "GET", "#", "javascript:1", "", "/x", "nan", "true", "dtmf speech", "9.99"]

@@ -2,7 +2,7 @@
 import fc from "fast-check"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { type Bench, NUMBER, startBench } from "../testing/bench.ts"
-import { odd, PATIENCE, RUNS } from "./inputs.ts"
+import { odd, PATIENCE, RUNS } from "../testing/fuzz-inputs.ts"
 
 const API = "/2010-04-01/Accounts"
 let bench: Bench

@@ -131,6 +131,14 @@ test("who dials an empty queue waits for the next caller", async () => {
   await bench.until(callSid, ({ talking }) => talking)
 })
 
+test("TaskRouter is not emulated: a workflow is warned of, and the action hears of the error", async () => {
+  const task = `<Enqueue action="/left" workflowSid="WW0"><Task>{"skill": "payments"}</Task></Enqueue>`
+  await start({ "/forward": `<Response>${task}</Response>` })
+  await bench.call()
+  expect((await params("/left"))[0]).toMatchObject({ QueueResult: "error" })
+  expect(JSON.stringify((await bench.control("/diary")).body)).toContain("TaskRouter is not emulated")
+})
+
 test("REST leads the front member away", async () => {
   await start({ "/elsewhere": "<Response><Say>Elsewhere</Say></Response>" })
   const callSid = await waiting()

@@ -29,3 +29,14 @@ test.each([
   const { entries } = (await bench.control("/diary")).body as { entries: { code: number; text: string }[] }
   expect(entries).toContainEqual(expect.objectContaining({ code, text: expect.stringContaining(words) }))
 })
+
+test("what is not emulated is said aloud; what asks for nothing is not", async () => {
+  bench = await startBench({
+    "/forward": `<Response><Dial referUrl="/refer" record="do-not-record"><Conference record="do-not-record" coach="CA1">a</Conference></Dial></Response>`,
+  })
+  const callSid = await bench.call()
+  await bench.until(callSid, ({ activity }) => activity.startsWith("In the conference"))
+  const { entries } = (await bench.control("/diary")).body as { entries: { text: string }[] }
+  const said = entries.map(({ text }) => text).filter((text) => text.includes("is not emulated"))
+  expect(said.map((text) => text.split(" is ")[0]).sort()).toEqual(["<Conference coach>", "<Dial referUrl>"])
+})
