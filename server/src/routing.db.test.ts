@@ -2,7 +2,9 @@
 import type { Fact } from "@agentpay/core"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { type Cluster, openCluster, type Running } from "./cluster-for-tests.ts"
+import { tables } from "./ledger/ledger-samples.ts"
 import { whyNoPostgres } from "./ledger/postgres-for-tests.ts"
+import { fromJson } from "./ledger/tables.ts"
 import { closeScreens, openScreen } from "./screen-for-tests.ts"
 
 const why = await whyNoPostgres()
@@ -52,12 +54,21 @@ describe.skipIf(why !== null)(`a rush${why === null ? "" : ` (skipped: ${why})`}
     await emulator(`/calls/${callSid}/hangup`, {})
   }
 
-  /** Agents with the calls they had and when, from the facts alone. */
-  function stretches(calls: readonly (readonly Fact[])[]) {
-    return calls.flatMap((facts) => {
-      const offer = facts.find((fact) => fact.type === "CallOffered")
-      const end = facts.find((fact) => fact.type === "CallEnded")
-      return offer && end ? [{ agentId: offer.agentId, from: offer.at, to: end.at }] : []
+  /**
+   * Agents with the calls they had, from where to where in the ledger's own order. Clocks would not do: what is decided
+   * while the agent's last call still ends is only stored when it has ended.
+   */
+  async function stretches(sids: readonly string[]) {
+    const stored = await tables(cluster.ledger)
+      .selectFrom("facts")
+      .select(["call_sid", "position", "fact"])
+      .where("call_sid", "in", sids)
+      .execute()
+    const facts = stored.map(({ call_sid, position, fact }) => ({ call_sid, position, fact: fromJson(fact) }))
+    return facts.flatMap(({ call_sid, position: from, fact }) => {
+      if (fact.type !== "CallOffered") return []
+      const end = facts.find((other) => other.call_sid === call_sid && other.fact.type === "CallEnded")
+      return end ? [{ agentId: fact.agentId, from, to: end.position }] : []
     })
   }
 
@@ -98,7 +109,8 @@ describe.skipIf(why !== null)(`a rush${why === null ? "" : ` (skipped: ${why})`}
         const count = (type: Fact["type"]) => facts.filter((fact) => fact.type === type).length
         expect([count("CallOffered"), count("CallAnswered"), count("CallEnded")]).toEqual([1, 1, 1])
       }
-      const had = stretches(stories)
+      const had = await stretches(sids)
+      expect(had).toHaveLength(CALLERS)
       for (const one of had)
         expect(
           had.filter((other) => other.agentId === one.agentId && other.from < one.to && one.from < other.to),
