@@ -28,7 +28,7 @@ export const caller = "+15551230001"
 const account = {
   accountSid: `AC${"a1".repeat(16)}`,
   authToken: "the token of the tests",
-  oldAuthToken: null,
+  oldAuthToken: "the token that is being replaced",
   apiKey: null,
 }
 
@@ -114,9 +114,9 @@ export async function startApp({
   })
 
   /** A webhook as Twilio sends it. @param path with its query */
-  async function webhook(path: string, form: Record<string, string>) {
+  async function webhook(path: string, form: Record<string, string>, token = account.authToken) {
     const payload = new URLSearchParams(form).toString()
-    const signature = twilio.getExpectedTwilioSignature(account.authToken, publicUrl + path, form)
+    const signature = twilio.getExpectedTwilioSignature(token, publicUrl + path, form)
     const headers = { "content-type": "application/x-www-form-urlencoded", "x-twilio-signature": signature }
     return await app.inject({ method: "POST", url: path, headers, payload })
   }
@@ -159,6 +159,7 @@ export async function startApp({
     dataDir: dir,
     publicUrl,
     authToken: account.authToken,
+    oldAuthToken: account.oldAuthToken,
     webhook,
     facts,
     call,

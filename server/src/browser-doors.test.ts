@@ -66,6 +66,16 @@ describe("a request that could change something", () => {
       for (const origin of ["https://evil.example", "null", "https://pay.example.evil", "http://pay.example"])
         expect((await signIn(server, { origin })).statusCode).toBe(403)
       expect((await signIn(server)).statusCode).toBe(200)
+      const cookie = await server.signIn("ada")
+      const choose = (origin: string) =>
+        server.app.inject({
+          method: "POST",
+          url: "/api/presence",
+          headers: { cookie, origin },
+          payload: { away: "lunch" },
+        })
+      expect((await choose("https://evil.example")).statusCode).toBe(403)
+      expect((await choose(https)).statusCode).toBe(200)
     }))
 })
 

@@ -1,7 +1,16 @@
 // Screens when a session ends under them, and when somebody asks too much.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
 import { createPerson } from "./agents/auth.ts"
-import { cookiesOf, eventually, people, startApp, type TestApp } from "./app-for-tests.ts"
+import {
+  caller,
+  cookiesOf,
+  eventually,
+  newCallSid,
+  ourNumber,
+  people,
+  startApp,
+  type TestApp,
+} from "./app-for-tests.ts"
 import { closeScreens, openScreen } from "./screen-for-tests.ts"
 
 let server: TestApp
@@ -45,7 +54,10 @@ describe("a session", () => {
     const cookieOf = () => server.enter({ email: kim.email, password: people.ada.password })
     const found = await internalAdapter.findUserByEmail(kim.email)
     const where = [{ field: "userId", value: found?.user.id ?? "" }]
-    const asked = { callSid: "CA1", amount: "1", tip: "" }
+    const callSid = newCallSid()
+    const ringing = { CallSid: callSid, From: caller, To: ourNumber, CallStatus: "ringing" }
+    await server.webhook(`/forward?Fwd=${encodeURIComponent(kim.phone)}`, ringing)
+    const asked = { callSid, amount: "1", tip: "" }
     const ended = await openScreen(base, await cookieOf())
     // As another process does it: no hook of this one is called.
     await adapter.deleteMany({ model: "session", where })
@@ -55,6 +67,8 @@ describe("a session", () => {
     await adapter.delete({ model: "user", where: [{ field: "id", value: found?.user.id ?? "" }] })
     await expect(removed.ask("initiate", asked)).rejects.toThrow()
     await removed.gone()
+    const types = (await server.facts(callSid)).map(({ type }) => type)
+    expect(types).toEqual(["CallRang", "CallOffered"])
   })
 })
 

@@ -26,6 +26,15 @@ describe("every webhook", () => {
     expect(await server.facts(callSid)).toEqual(before)
   })
 
+  it.each(paths)(
+    "%s takes what the token signs that is being replaced, and what no other one does",
+    async (path) => {
+      const form = { CallSid: newCallSid(), CallStatus: "completed", DialCallStatus: "completed" }
+      expect((await server.webhook(path, form, server.oldAuthToken)).statusCode).toBeLessThan(300)
+      expect((await server.webhook(path, form, "a token of another account")).statusCode).toBe(403)
+    },
+  )
+
   it.each(paths)("%s takes no body above 64 KiB", async (path) => {
     const callSid = newCallSid()
     const form = { CallSid: callSid, Padding: "x".repeat(65_536) }
