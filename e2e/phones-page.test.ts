@@ -1,67 +1,8 @@
 // The emulator's phones page with another developer's program: several phones at once, keyboard, tones, speech, call flow.
-import { test as base, expect, type Page } from "@playwright/test"
-import { type DevelopersServer, startDevelopersServer } from "./developers-server.ts"
+import { expect } from "@playwright/test"
 import { inspect } from "./inspect.ts"
 import { agentsPhone } from "./phones.ts"
-import { type Running, runNode } from "./run.ts"
-
-const NUMBERS = {
-  dial: "+15550002001",
-  both: "+15550002005",
-  speech: "+15550002002",
-  pay: "+15550002003",
-  broken: "+15550002004",
-}
-const PHONES = ["+15550001001=Ada", "+15550001002=Maximiliane-Alexandra von Hohenstein zu Sonnenberg"]
-const BEN = "Maximiliane-Alexandra von Hohenstein zu Sonnenberg"
-
-const ROUTES = {
-  "/dial": `<Dial timeout="600"><Number>+15550001001</Number></Dial>`,
-  "/both": "<Dial><Number>+15550001001</Number><Number>+15550001002</Number></Dial>",
-  "/speech": `<Gather input="speech" action="/said" speechTimeout="auto"><Say>How can I help?</Say></Gather>`,
-  "/said": "<Say>Thank you</Say><Pause length='60'/>",
-  "/pay": `<Pay chargeAmount="12.50" postalCode="false" action="/paid" confirmation="true" requireMatchingInputs="expiration-date" timeout="600"/>`,
-  "/paid": "<Say>Paid</Say>",
-  "/broken": 500,
-}
-
-const test = base.extend<{ server: DevelopersServer; emulator: Running; phones: Page }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are used from this pattern.
-  server: async ({}, use) => {
-    const server = await startDevelopersServer(ROUTES)
-    await use(server)
-    server.close()
-  },
-  emulator: async ({ server }, use) => {
-    const numbers = Object.entries(NUMBERS).flatMap(([path, number]) => [
-      "--number",
-      `${number}=${server.url}/${path}`,
-    ])
-    const phones = PHONES.flatMap((phone) => ["--phone", phone])
-    const emulator = runNode("emulator/src/main.ts", {}, ["--port", "0", ...numbers, ...phones])
-    await emulator.saying("Emulator is ready")
-    await use(emulator)
-    await emulator.stop()
-  },
-  phones: async ({ emulator, page }, use) => {
-    await page.goto(/ready on (\S+)/.exec(emulator.said())?.[1] ?? "")
-    await expect(page.getByText("Calls to")).toBeVisible()
-    await use(page)
-  },
-})
-
-const phone = (page: Page, number = 1) =>
-  page.getByRole("region", {
-    name: number === 1 ? "Customer's phone" : `Customer's phone ${number}`,
-    exact: true,
-  })
-
-async function callTo(page: Page, number: string, which = 1): Promise<void> {
-  await phone(page, which).getByLabel("Number to call").selectOption(number)
-  await phone(page, which).getByRole("button", { name: "Call", exact: true }).click()
-}
-
-const flow = (page: Page) => page.getByRole("region", { name: "Call flow" })
+import { BEN, callTo, flow, NUMBERS, phone, test } from "./phones-page.ts"
 
 test("two customers at once: the keyboard keys the phone that is used, and its tones sound", async ({
   phones,

@@ -1,5 +1,5 @@
 // The agents' phones: ringing, answer, decline, hang up.
-import { postJson } from "./api.js"
+import { attempt, postJson } from "./api.js"
 import { clone, setText, syncList } from "./dom.js"
 import { showHeard } from "./heard.js"
 import { isLive } from "./words.js"
@@ -10,15 +10,7 @@ function createLine(leg) {
   const { root, parts } = clone("agent-line")
   const path = `/emulator/calls/${leg.parent.callSid}`
   const act = (button, action, body) =>
-    button.addEventListener("click", async () => {
-      parts.trouble.hidden = true
-      try {
-        await postJson(`${path}/${action}`, body)
-      } catch (error) {
-        parts.trouble.textContent = error.message
-        parts.trouble.hidden = false
-      }
-    })
+    button.addEventListener("click", () => attempt(parts.trouble, () => postJson(`${path}/${action}`, body)))
   act(parts.answer, "answer", { phone: leg.to })
   act(parts.decline, "decline", { phone: leg.to })
   act(parts.hangup, "hangup", { leg: "agent" })

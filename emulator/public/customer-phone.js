@@ -1,5 +1,5 @@
 // One customer's phone: places a call, keys digits, hangs up, shows what the customer hears.
-import { postJson } from "./api.js"
+import { attempt, postJson } from "./api.js"
 import { clone, element, setText, syncList } from "./dom.js"
 import { playKey } from "./dtmf.js"
 import { showHeard } from "./heard.js"
@@ -62,17 +62,6 @@ export function createCustomerPhone({ title, from, cards, unfolded, onRemove, on
   parts.cards.open = unfolded
   const phone = { root, callSid: null, call: null, used: false, sending: Promise.resolve() }
 
-  async function attempt(action) {
-    parts.trouble.hidden = true
-    try {
-      return await action()
-    } catch (error) {
-      parts.trouble.textContent = error.message
-      parts.trouble.hidden = false
-      return null
-    }
-  }
-
   /** Keys digits one after the other, whatever was clicked meanwhile. */
   phone.key = (digits) => {
     onUse(phone)
@@ -84,7 +73,7 @@ export function createCustomerPhone({ title, from, cards, unfolded, onRemove, on
         playKey(key, index * KEY_SECONDS, seconds)
         pad.flash(key, index * KEY_SECONDS)
       }
-      await attempt(() => postJson(`/emulator/calls/${callSid}/digits`, { digits }))
+      await attempt(parts.trouble, () => postJson(`/emulator/calls/${callSid}/digits`, { digits }))
     })
   }
   const pad = fillKeypad(parts.keypad, phone.key)
@@ -93,27 +82,29 @@ export function createCustomerPhone({ title, from, cards, unfolded, onRemove, on
   parts.call.addEventListener("click", async () => {
     onUse(phone)
     if (isIncoming(phone.call)) {
-      await attempt(() => postJson(`/emulator/calls/${phone.callSid}/answer`))
+      await attempt(parts.trouble, () => postJson(`/emulator/calls/${phone.callSid}/answer`))
       parts.keypad.focus()
       return
     }
     phone.used = true
     parts.call.disabled = true
     const body = { from: parts.from.value.trim(), to: parts.to.value, query: parts.query.value.trim() }
-    const placed = await attempt(() => postJson("/emulator/calls", body))
+    const placed = await attempt(parts.trouble, () => postJson("/emulator/calls", body))
     if (placed) {
       phone.callSid = placed.callSid
       parts.keypad.focus()
     } else parts.call.disabled = false
   })
   parts.hangup.addEventListener("click", () =>
-    attempt(() => postJson(`/emulator/calls/${phone.callSid}/hangup`)),
+    attempt(parts.trouble, () => postJson(`/emulator/calls/${phone.callSid}/hangup`)),
   )
   parts.say.addEventListener("submit", async (event) => {
     event.preventDefault()
     const words = parts.words.value.trim()
     if (words === "") return
-    const said = await attempt(() => postJson(`/emulator/calls/${phone.callSid}/speech`, { words }))
+    const said = await attempt(parts.trouble, () =>
+      postJson(`/emulator/calls/${phone.callSid}/speech`, { words }),
+    )
     if (said) parts.words.value = ""
   })
   parts.remove.addEventListener("click", () => onRemove(phone))
@@ -123,6 +114,7 @@ export function createCustomerPhone({ title, from, cards, unfolded, onRemove, on
   phone.adopt = (call) => {
     phone.callSid = call.callSid
     parts.from.value = customerNumber(call)
+    parts.to.value = call.direction === "outbound-api" ? call.from : call.to
   }
   phone.show = (call, numbers, removable) => {
     phone.call = call

@@ -1,11 +1,16 @@
 // Small helpers that keep the page's elements in place, so that focus and scrolling survive every update.
 
-/** The named parts of a clone of a `<template>`. */
+/** The named parts below an element. */
+export function partsOf(root) {
+  return Object.fromEntries(
+    [...root.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]),
+  )
+}
+
+/** A clone of a `<template>` with its named parts. */
 export function clone(templateId) {
   const root = document.getElementById(templateId).content.firstElementChild.cloneNode(true)
-  const parts = {}
-  for (const part of root.querySelectorAll("[data-part]")) parts[part.dataset.part] = part
-  return { root, parts }
+  return { root, parts: partsOf(root) }
 }
 
 /** An element with a class and a text. */

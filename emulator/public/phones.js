@@ -4,8 +4,13 @@ import { getJson } from "./api.js"
 import { createCallFlow } from "./call-flow.js"
 import { createCustomers } from "./customers.js"
 import { showDiary } from "./diary.js"
+import { partsOf } from "./dom.js"
 import { soundSwitch, startRinging, stopRinging } from "./dtmf.js"
+import { createTime } from "./emulated-time.js"
+import { createFaults } from "./faults.js"
 import { showRecords } from "./gateway-record.js"
+import { createScenarios } from "./scenarios.js"
+import { createSwitches } from "./switches.js"
 
 const byId = (id) => document.getElementById(id)
 
@@ -26,6 +31,15 @@ const flow = createCallFlow({
   empty: byId("no-flow"),
   body: byId("flow-body"),
 })
+const trials = {
+  faults: createFaults(partsOf(byId("faults"))),
+  scenarios: createScenarios(partsOf(byId("scenarios"))),
+  time: createTime(partsOf(byId("time"))),
+  switches: createSwitches(partsOf(byId("switches"))),
+}
+for (const [name, { open }] of Object.entries(trials)) {
+  if (open) byId(name).addEventListener("toggle", open, { once: true })
+}
 let latest = null
 
 function show(picture) {
@@ -44,6 +58,7 @@ function show(picture) {
   showRecords(recordParts, picture.records)
   showDiary(diaryParts, picture.diary)
   flow.show(picture)
+  for (const { show: showTrial } of Object.values(trials)) showTrial?.(picture)
 }
 
 soundSwitch(byId("sound"))

@@ -1,5 +1,6 @@
 // What the control API answers: the types of its views and their documentation are these schemas.
 import { z } from "zod"
+import { faultView } from "../faults/fault-rule.ts"
 import { methodSchema } from "./control-schema.ts"
 
 const time = z.string().describe("ISO 8601")
@@ -114,12 +115,16 @@ const stepSchema = z.object({
 
 const cardSchema = z.object({ number: z.string(), name: z.string(), approved: z.boolean() })
 
+const timeSchema = z.object({ mode: z.enum(["real", "virtual"]), speed: z.number(), now: time })
+
 const pictureSchema = z.object({
   numbers: z.array(numberSchema),
   phones: z.array(z.object({ phoneNumber: z.string(), name: z.string() })),
   calls: z.array(callSchema).describe("the newest, live ones first of all"),
   unseen: z.number().int().describe("live calls that are not among them"),
   records: z.array(recordSchema),
+  faults: z.array(faultView),
+  time: timeSchema,
   diary: z.array(
     entrySchema.extend({ at: time, who: z.string().describe("the customer's number, or empty") }),
   ),
@@ -143,6 +148,7 @@ export const answers = {
   charges: z.object({ charges: z.array(recordSchema) }),
   diary: z.object({ entries: z.array(entrySchema) }),
   cards: z.object({ cards: z.array(cardSchema) }),
+  time: timeSchema,
   picture: pictureSchema,
 }
 

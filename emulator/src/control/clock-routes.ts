@@ -1,8 +1,10 @@
 // Time by HTTP: its speed, and virtual time that stands still until it is advanced.
 import { z } from "zod"
 import type { World } from "../world.ts"
+import { answers } from "./answer-schema.ts"
 import { answering, type ControlApp } from "./control-app.ts"
 import { ControlError } from "./control-error.ts"
+import { timeView } from "./views.ts"
 
 /** How time runs; also what a config file says of it. */
 export const timeSettings = z.strictObject({
@@ -10,20 +12,19 @@ export const timeSettings = z.strictObject({
   speed: z.number().min(0.001).max(100_000).exactOptional(),
 })
 const advance = z.strictObject({ ms: z.number().int().min(0).max(31_536_000_000) })
-const time = z.object({
-  mode: z.enum(["real", "virtual"]),
-  speed: z.number(),
-  now: z.string().describe("ISO 8601"),
-})
 
 /** GET tells the time, PATCH changes how it runs, POST advance moves virtual time. */
-export function clockRoutes(app: ControlApp, { clock }: World): void {
+export function clockRoutes(app: ControlApp, world: World): void {
   const tags = ["time"]
-  const view = () => ({ ...clock.settings(), now: new Date(clock.now()).toISOString() })
+  const { clock } = world
+  const changed = () => {
+    world.changed()
+    return timeView(world)
+  }
   app.get(
     "/emulator/clock",
-    { schema: { summary: "The emulator's time", tags, response: answering({ 200: time }) } },
-    async () => view(),
+    { schema: { summary: "The emulator's time", tags, response: answering({ 200: answers.time }) } },
+    async () => timeView(world),
   )
   app.patch(
     "/emulator/clock",
@@ -32,12 +33,12 @@ export function clockRoutes(app: ControlApp, { clock }: World): void {
         summary: "Makes time faster, or virtual",
         tags,
         body: timeSettings,
-        response: answering({ 200: time }, 400),
+        response: answering({ 200: answers.time }, 400),
       },
     },
     async (request) => {
       clock.set(request.body)
-      return view()
+      return changed()
     },
   )
   app.post(
@@ -47,7 +48,7 @@ export function clockRoutes(app: ControlApp, { clock }: World): void {
         summary: "Moves virtual time; answers when all that fell due has run",
         tags,
         body: advance,
-        response: answering({ 200: time }, 400, 409),
+        response: answering({ 200: answers.time }, 400, 409),
       },
     },
     async (request) => {
@@ -58,7 +59,7 @@ export function clockRoutes(app: ControlApp, { clock }: World): void {
         )
       }
       await clock.advance(request.body.ms)
-      return view()
+      return changed()
     },
   )
 }

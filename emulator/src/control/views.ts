@@ -102,6 +102,10 @@ function callerOf(world: World, callSid: string | null): string {
   return (customer?.direction === "outbound-api" ? customer.to : customer?.from) ?? ""
 }
 
+export function timeView({ clock }: World) {
+  return { ...clock.settings(), now: iso(clock.now()) }
+}
+
 /** All that the phones page shows, in one piece. */
 export function pageView(world: World): Picture {
   return {
@@ -109,6 +113,8 @@ export function pageView(world: World): Picture {
     phones: [...world.phones].map(([phoneNumber, name]) => ({ phoneNumber, name })),
     ...pageCalls(world),
     records: world.gateway.records().slice(0, 200),
+    faults: world.faults.list(),
+    time: timeView(world),
     diary: world.diary
       .entries()
       .slice(-80)

@@ -44,8 +44,13 @@ type Play = {
 
 const sessionsOf = ({ world, call }: Play): readonly PaySession[] => world.payments.of(call.sid)
 
-/** Resolves as soon as `find` finds something; rejects with what was waited for. */
-function until<T>(play: Play, what: string, find: () => T | undefined): Promise<T> {
+/** Resolves as soon as `find` finds something; rejects with what was waited for, at once when it is `vain`. */
+function until<T>(
+  play: Play,
+  what: string,
+  find: () => T | undefined,
+  vain: () => boolean = () => false,
+): Promise<T> {
   const { world, call } = play
   return new Promise((resolve, reject) => {
     const settle = () => {
@@ -54,23 +59,20 @@ function until<T>(play: Play, what: string, find: () => T | undefined): Promise<
     }
     const look = () => {
       const found = find()
-      if (found === undefined) return
+      if (found === undefined) return vain() ? giveUp("") : undefined
       settle()
       resolve(found)
     }
-    const forget = world.onChange(look)
-    const cancel = world.clock.afterReal(play.patienceMs, () => {
+    const giveUp = (within: string) => {
       settle()
       const session = sessionsOf(play).at(-1)
       const payment = session
         ? `the last payment session is ${session.state} ${session.result}`
         : "no payment session was opened"
-      reject(
-        new Error(
-          `${what} did not happen within ${play.patienceMs} ms: the call is ${call.status}, ${payment}`,
-        ),
-      )
-    })
+      reject(new Error(`${what} did not happen${within}: the call is ${call.status}, ${payment}`))
+    }
+    const forget = world.onChange(look)
+    const cancel = world.clock.afterReal(play.patienceMs, () => giveUp(` within ${play.patienceMs} ms`))
     look()
   })
 }
@@ -96,7 +98,7 @@ async function playStep(play: Play, step: ScenarioStep): Promise<void> {
         const before = play.answered?.session === session ? play.answered.timesAsked : 0
         return timesAsked > before ? { session, timesAsked } : undefined
       }
-      play.answered = await until(play, `being asked for ${step.item}`, asked)
+      play.answered = await until(play, `being asked for ${step.item}`, asked, () => call.ended)
       await keyOn(world, call, step.mistype ? mistyped(step.digits, play.random) : step.digits, "customer")
       return
     }

@@ -49,6 +49,15 @@ test("what did not happen is said: never asked, another result", async () => {
   expect((await scenarios.run("hopes")).trouble).toBe("the result was payment-connector-error, not success")
 })
 
+test("a call that the program has ended is not waited for", async () => {
+  await start()
+  bench.app.routes["/forward"] = "<Response><Say>Goodbye</Say></Response>"
+  const run = await bench.emulator.scenarios.run("visa", { agent: false, patienceMs: 600_000 })
+  expect(run.trouble).toBe(
+    "being asked for payment-card-number did not happen: the call is completed, no payment session was opened",
+  )
+})
+
 test("by HTTP: listed with descriptions, added, run, refused", async () => {
   await start()
   const { body } = await bench.control("/scenarios")
