@@ -106,4 +106,5 @@ await inParallel(
 say("an admin suspends an agent, and the agent's socket is cut", cut)
 
 await board.close()
+if (office.said() !== "") console.log(`the server said:\n${office.said()}`)
 await office.stop()

@@ -20,10 +20,11 @@ export interface Office {
   consoleUrl: string
   phonesUrl: string
   databaseUrl: string
-  serverPid: number
   agents: readonly AgentScreen[]
   /** The facts of a call and whose it is, as its agent's screen was told; undefined while it has none. */
   told(callSid: string): { agent: AgentScreen; facts: readonly Fact[] } | undefined
+  /** The end of what the server has logged. */
+  said(): string
   suspend(userId: string): Promise<void>
   stop(): Promise<void>
 }
@@ -115,9 +116,9 @@ export async function openOffice(howManyAgents: number): Promise<Office> {
     consoleUrl: system.consoleUrl,
     phonesUrl: system.phonesUrl,
     databaseUrl: databaseUrl.href,
-    serverPid: system.server.child.pid ?? 0,
     agents,
     told: (callSid) => stories.get(callSid),
+    said: () => system.server.said().slice(-2_000),
     suspend: async (userId) => void (await send(`/api/people/${userId}/suspend`, {}, admin)),
     async stop() {
       for (const { socket } of agents) socket.disconnect()

@@ -42,7 +42,8 @@ export function createRouting({ ledger, handle, people, settings, checkAfterMs }
 
   async function floorNow() {
     const now = Date.now()
-    return { people: await people(), lines: await ledger.agentLines(now), now, wrapUpMs }
+    const [everybody, lines] = await Promise.all([people(), ledger.agentLines(now)])
+    return { people: everybody, lines, now, wrapUpMs }
   }
 
   async function leadOf(call: Call | null): Promise<Lead> {

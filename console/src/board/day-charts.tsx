@@ -79,7 +79,8 @@ export const DayCharts = memo(function DayCharts({ day, from }: Props) {
 /** Drawn for the eye: whoever cannot see it switches to the tables. */
 function Chart({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <Paper withBorder p="sm">
+    // While the page narrows the chart is as wide as before for a moment.
+    <Paper withBorder p="sm" style={{ overflow: "hidden" }}>
       <Title order={3} size="sm" mb="xs">
         {title}
       </Title>

@@ -20,13 +20,14 @@ export function LiveCalls() {
         {live.length > 0 && (
           <Group gap="sm">
             <Text c="dimmed">
-              {shown.length === live.length ? live.length : `${shown.length} of ${live.length}`}
+              {shown.length === live.length ? "" : `${shown.length} of `}
+              {live.length === 1 ? "1 call" : `${live.length} calls`}
             </Text>
             <TextInput
               size="sm"
               type="search"
               aria-label="Find a live call by agent, caller, amount or reference"
-              placeholder="Agent, caller, amount, reference"
+              placeholder="Find a call"
               value={sought}
               onChange={(event) => setSought(event.currentTarget.value)}
             />
