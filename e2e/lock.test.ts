@@ -106,7 +106,7 @@ test("asks for the second factor too, of those who have one", async ({ browser }
   await expect(lock(board)).toBeVisible()
   await inspect(board)
   await board.getByRole("button", { name: "I cannot use my app" }).click()
-  await board.getByLabel("Recovery code").fill(recoveryCode)
+  await board.getByRole("textbox", { name: "Recovery code" }).fill(recoveryCode)
   await board.getByRole("button", { name: "Sign in" }).click()
   await expect(lock(board)).toBeHidden()
   await expect(board).toHaveURL(/\/account$/)
