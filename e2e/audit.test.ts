@@ -23,7 +23,10 @@ test("a supervisor finds what an agent did, from the payment, and takes a CSV of
   await sam.getByRole("link", { name: "History" }).click()
   await sam.getByLabel("Caller").fill("+15551230888")
   await sam.keyboard.press("Enter")
-  await sam.getByRole("link", { name: /^Payment of/ }).click()
+  const found = sam.getByRole("link", { name: /^Payment of/ })
+  // What was there before the search is gone.
+  await expect(found).toHaveCount(1)
+  await found.click()
   await sam.getByRole("link", { name: "In the audit log" }).click()
   await expect(sam.getByLabel("To whom or what (ID)")).toHaveValue(caller.callSid)
   const log = sam.getByRole("table", { name: "Audit log" })
