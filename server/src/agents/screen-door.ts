@@ -90,7 +90,10 @@ export function createScreenDoor(settings: DoorSettings): ScreenDoor {
       screen.data.sessionId = session.id
       const left = session.expiresAt.getTime() - now()
       const expiry = setTimeout(() => screen.disconnect(true), Math.min(left, 2 ** 31 - 1))
-      const again = setInterval(() => lookAgain(screen).catch(() => {}), LOOK_AGAIN_MS)
+      const again = setInterval(
+        () => lookAgain(screen).catch((error) => settings.failed(error, "look at a session again")),
+        LOOK_AGAIN_MS,
+      )
       screen.on("disconnect", () => {
         clearTimeout(expiry)
         clearInterval(again)
