@@ -83,6 +83,7 @@ test("a card whose date is keyed twice, and a payment that the caller confirms",
   server,
 }) => {
   await callTo(phones, NUMBERS.pay)
+  await expect(phone(phones).getByText("Payment, USD 12.50")).toBeVisible()
   await expect(phone(phones).getByText("Key the card number now")).toBeVisible()
   await phones.keyboard.type("4242424242424242")
   await expect(phone(phones).getByText("Key the expiry date now")).toBeVisible()
@@ -99,5 +100,5 @@ test("a card whose date is keyed twice, and a payment that the caller confirms",
     Result: "success",
     PaymentCardNumber: "xxxxxxxxxxxx4242",
   })
-  await expect(phones.getByRole("region", { name: "Gateway record" }).getByText("12.50")).toBeVisible()
+  await expect(phones.getByRole("region", { name: "Gateway record" }).getByText("USD 12.50")).toBeVisible()
 })

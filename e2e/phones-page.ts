@@ -20,7 +20,7 @@ const ROUTES = {
   "/both": "<Dial><Number>+15550001001</Number><Number>+15550001002</Number></Dial>",
   "/speech": `<Gather input="speech" action="/said" speechTimeout="auto"><Say>How can I help?</Say></Gather>`,
   "/said": "<Say>Thank you</Say><Pause length='60'/>",
-  "/pay": `<Pay chargeAmount="12.50" postalCode="false" action="/paid" confirmation="true" requireMatchingInputs="expiration-date" timeout="600"/>`,
+  "/pay": `<Pay chargeAmount="12.5" postalCode="false" action="/paid" confirmation="true" requireMatchingInputs="expiration-date" timeout="600"/>`,
   "/paid": "<Say>Paid</Say>",
   "/broken": 500,
   "/ivr": `<Pay chargeAmount="3.00" postalCode="false" action="/paid" timeout="600"/>`,

@@ -13,6 +13,7 @@ import {
   isIncoming,
   isLive,
   itemLabel,
+  money,
   paymentState,
 } from "./words.js"
 
@@ -29,7 +30,7 @@ function showPayment(list, payment) {
     }))
   if (payment.capture?.endsWith("-matcher"))
     captured.push({ label: itemLabel(payment.capture), value: payment.keyed || "…" })
-  const amount = payment.amount === "" ? "no amount" : `${payment.amount} ${payment.currency}`
+  const amount = payment.amount === "" ? "no amount" : money(payment.amount, payment.currency)
   const rows = [{ label: `Payment, ${amount}`, value: paymentState(payment) }, ...captured]
   if (payment.lastError !== "") rows.push({ label: "Error", value: payment.lastError })
   syncList(

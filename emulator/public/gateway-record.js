@@ -1,6 +1,6 @@
 // The gateway's record: what was charged or stored, newest first.
 import { element, limited, syncList } from "./dom.js"
-import { timeOfDay } from "./words.js"
+import { money, timeOfDay } from "./words.js"
 
 const FEW = 10
 
@@ -28,7 +28,7 @@ function resultCell(record) {
 
 function createRow(record) {
   const row = element("tr", "")
-  const amount = record.amount === "" ? "No amount" : `${record.amount} ${record.currency}`
+  const amount = record.amount === "" ? "No amount" : money(record.amount, record.currency)
   const outcome = record.confirmationCode || record.token || record.error
   row.append(
     cell(timeOfDay(record.time)),

@@ -23,6 +23,12 @@ export function timeOfDay(iso) {
   return new Date(iso).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit" })
 }
 
+/** `48.3` of `USD` as `USD 48.30`. */
+export function money(amount, currency) {
+  const format = new Intl.NumberFormat("en", { style: "currency", currency, currencyDisplay: "code" })
+  return format.format(Number(amount)).replace("\u00a0", " ")
+}
+
 const ENDINGS = {
   completed: "Call ended",
   busy: "Call ended: busy",
