@@ -2,8 +2,8 @@
 import type { CallView } from "./control/answer-schema.ts"
 import { digitsSchema, placeCallSchema, speechSchema } from "./control/control-schema.ts"
 import { dial, hangUpOn, keyOn, sayOn, takeRing, type Who } from "./control/phone-actions.ts"
-import { sayIssue } from "./control/say-issues.ts"
 import { callView } from "./control/views.ts"
+import { readOrThrow } from "./say-issues.ts"
 import type { CallerFacts } from "./voice/caller-facts.ts"
 import type { World } from "./world.ts"
 
@@ -75,9 +75,7 @@ function until(
 /** Places a call; throws when a number is none or is not emulated. */
 export function callInCode(world: World, options: CallOptions): EmulatedCall {
   const to = options.to ?? world.numbers.keys().next().value
-  const asked = placeCallSchema.safeParse({ from: "+15551230001", ...options, to })
-  if (!asked.success) throw new Error(sayIssue(asked.error, placeCallSchema, "The call"))
-  const call = dial(world, asked.data)
+  const call = dial(world, readOrThrow(placeCallSchema, { from: "+15551230001", ...options, to }, "The call"))
   const view = () => callView(world, call)
   return {
     sid: call.sid,
@@ -88,13 +86,11 @@ export function callInCode(world: World, options: CallOptions): EmulatedCall {
       await takeRing(world, call, "decline", phone)
     },
     async keys(digits, who = "customer") {
-      const read = digitsSchema.safeParse({ digits })
-      if (!read.success) throw new Error(sayIssue(read.error, digitsSchema, "The digits"))
+      readOrThrow(digitsSchema, { digits }, "The digits")
       return keyOn(world, call, digits, who)
     },
     async say(words, { confidence = 0.9, who = "customer" } = {}) {
-      const read = speechSchema.safeParse({ words, confidence })
-      if (!read.success) throw new Error(sayIssue(read.error, speechSchema, "The speech"))
+      readOrThrow(speechSchema, { words, confidence }, "The speech")
       await sayOn(world, call, { words, confidence }, who)
     },
     hangUp: (who = "customer") => hangUpOn(world, call, who),

@@ -55,30 +55,59 @@ test("flags win over the file, the file over variables, variables over defaults"
 })
 
 test.each([
-  ["--port many", `The command line: "port" must be a port number from 0 to 65535`],
-  ["--port 70000", `"port" must be a port number`],
-  ["--account-sid AC1", `"accountSid" must be AC and 32 hex digits, not "AC1".`],
-  ["--number +15550001000", "write it like --number +15550001000=..."],
+  [
+    "--port many",
+    `agentpay-emulator: --port must be a port number from 0 to 65535 (0 = any free port), not "many".`,
+  ],
+  ["--port 70000", "--port must be a port number"],
+  ["--account-sid AC1", `--account-sid must be AC and 32 hex digits, not "AC1".`],
+  ["--number +15550001000", "write it like --number +15550001000=http://localhost:3000/voice."],
   ["--number 5550001000=http://app/v", `must be a phone number like "+15551230001"`],
-  ["--number +15550001000=app/voice", `"numbers.+15550001000" must be an absolute http or https URL`],
+  ["--number +15550001000=app/voice", `--number +15550001000 must be an absolute http or https URL`],
+  ["--phone Ada", `"Ada": write it like --phone +15550001001=Ada.`],
+  ["--allowed-host http://box", "--allowed-host must be a host name without scheme and port"],
+  ["--ca /nowhere/ca.pem", "/nowhere/ca.pem cannot be read: there is no such file."],
+  ["--seed 7", "--seed repeats a run: agentpay-emulator run SCENARIO --seed 7."],
+  ["--port -1", "Option '--port' argument is ambiguous. See agentpay-emulator --help."],
   ["--prot 1", "Unknown option '--prot'. See agentpay-emulator --help."],
   ["dance", `"dance" is not a command. See agentpay-emulator --help.`],
   ["run", "run takes the name of one scenario"],
   ["run a b", "run takes the name of one scenario"],
   ["run a --seed x", "--seed x: it is a whole number."],
-  ["--config /nowhere/x.json", "The config file /nowhere/x.json cannot be read."],
+  ["--config /nowhere/x.json", "/nowhere/x.json cannot be read: there is no such file."],
 ])("%s is refused in one line", (line, words) => {
   expect(() => read(line)).toThrow(words)
   expect(() => read(line)).toThrow(/^[^\n]*$/)
 })
 
 test.each<[unknown, string]>([
-  [{ prot: 1 }, "Unknown key prot: expected port, host, accountSid"],
+  [{ prot: 1 }, "emulator.json: It has an unknown key prot: expected port, host, accountSid"],
   [{ phones: ["Ada"] }, `"phones" must be an object of phone numbers and names`],
   [
     { numbers: { "+15550001000": { voiceURL: "http://app" } } },
-    `"numbers.+15550001000" must be a voice URL, or`,
+    `"numbers.+15550001000" has an unknown key voiceURL: expected voiceUrl, voiceMethod,`,
   ],
+  [{ host: "" }, `"host" must be a host name or address, not "".`],
+  [{ connectors: [""] }, `"connectors.0" must be a name`],
+  [{ time: { speed: "10" } }, `"time.speed" must be a number.`],
+  [{ time: { speed: 0 } }, `"time.speed" must be 0.001 or more.`],
+  [{ time: { mode: "virtal" } }, `"time.mode" must be "real" or "virtual", not "virtal".`],
+  [{ connectors: "Mine" }, `"connectors" must be a list of names, or an object`],
+  [
+    { connectors: { Mine: { kind: "genric" } } },
+    `"connectors.Mine.kind" must be "stripe-test", "generic", "scripted", or "stripe", not "genric".`,
+  ],
+  [{ connectors: { Mine: { kind: "generic" } } }, `"connectors.Mine.url" is missing: it must be an absolute`],
+  [
+    { connectors: { Mine: { kind: "stripe-test", ca: {} } } },
+    `"connectors.Mine" has an unknown key ca: expected kind, can.`,
+  ],
+  [{ faults: [{ on: "gatewy" }] }, `"faults.0.on" must be "webhook", "connection",`],
+  [
+    { faults: [{ on: "gateway", do: { action: "slow" } }] },
+    `"faults.0.do.ms" is missing: it must be a number.`,
+  ],
+  [{ faults: [{ on: "rest", nth: 0, do: { action: "cut" } }] }, `"faults.0.nth" must be 1 or more.`],
   [[], "It must be a JSON object with port, host"],
   ["{,}", "is not valid JSON"],
 ])("a config file with %o is refused in words", async (content, words) => {

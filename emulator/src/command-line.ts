@@ -70,20 +70,28 @@ function parse(words: readonly string[]) {
     return parseArgs({ args: [...words], options: FLAGS, allowPositionals: true })
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    throw new SettingsError(`${why.split(". ")[0]}. See agentpay-emulator --help.`)
+    throw new SettingsError(`${why.split(/\.?(\n| )(?=[A-Z])/)[0]}. See agentpay-emulator --help.`)
   }
 }
 
-/** `+1...=value` flags as an object. */
-function pairs(flag: string, words: readonly string[] | undefined): Record<string, string> | undefined {
+/** Flags like `example`, `+1...=value`, as an object. */
+function pairs(example: string, words: readonly string[] | undefined): Record<string, string> | undefined {
   if (!words) return undefined
   return Object.fromEntries(
     words.map((word) => {
       const at = word.indexOf("=")
-      if (at < 0) throw new SettingsError(`${flag} ${word}: write it like ${flag} +15550001000=...`)
+      if (at < 0) throw new SettingsError(`"${word}": write it like ${example}.`)
       return [word.slice(0, at), word.slice(at + 1)]
     }),
   )
+}
+
+/** Names the flag of a setting: `accountSid` is --account-sid, and an entry of `numbers` is --number +1... */
+function flagOf([key, entry]: readonly PropertyKey[]): string {
+  const flag = String(key)
+    .replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+    .replace(/s$/, "")
+  return `--${flag}${typeof entry === "string" ? ` ${entry}` : ""}`
 }
 
 /** Reads the words after the program's name; throws SettingsError with one line that says what to change. */
@@ -106,15 +114,24 @@ export function readCommandLine(words: readonly string[], environment: Environme
     authToken: values["auth-token"],
     apiKey: values["api-key"],
     apiSecret: values["api-secret"],
-    numbers: pairs("--number", values.number),
-    phones: pairs("--phone", values.phone),
+    numbers: pairs("--number +15550001000=http://localhost:3000/voice", values.number),
+    phones: pairs("--phone +15550001001=Ada", values.phone),
     connectors: values.connector,
     allowedHosts: values["allowed-host"],
     ca: values.ca,
   }
   const file = values.config === undefined ? {} : readConfigFile(values.config)
-  const options = { ...readSettings(environment), ...file, ...checkConfig(written, "The command line") }
-  if (scenario === undefined) return { kind: "serve", options }
+  const options = {
+    ...readSettings(environment),
+    ...file,
+    ...checkConfig(written, "agentpay-emulator", flagOf),
+  }
+  if (scenario === undefined) {
+    if (values.seed !== undefined) {
+      throw new SettingsError("--seed repeats a run: agentpay-emulator run SCENARIO --seed 7.")
+    }
+    return { kind: "serve", options }
+  }
   if (values.seed !== undefined && !/^\d{1,10}$/.test(values.seed)) {
     throw new SettingsError(`--seed ${values.seed}: it is a whole number.`)
   }

@@ -4,18 +4,16 @@ import { readFileSync } from "node:fs"
 import { z } from "zod"
 import { timeSettings } from "./control/clock-routes.ts"
 import { methodSchema, phoneSchema, urlSchema } from "./control/control-schema.ts"
-import { mustBe, sayIssue } from "./control/say-issues.ts"
 import type { EmulatorOptions } from "./emulator.ts"
 import { faultRule } from "./faults/fault-rule.ts"
 import { connectorSettings } from "./pay/connector.ts"
+import { mustBe, readBy, sayTrouble, textLike } from "./say-issues.ts"
 import { SettingsError } from "./settings.ts"
 import { readSwitches } from "./switches.ts"
 
-const matching = (pattern: RegExp, what: string, secret = false) =>
-  z.string(mustBe(what, secret)).regex(pattern, mustBe(what, secret))
-
 const isPort = mustBe("a port number from 0 to 65535 (0 = any free port)")
 const isList = mustBe("a list of names")
+const isName = mustBe("a name")
 const isConnectors = mustBe(
   `a list of names, or an object of names and connectors: {"Mine": {"kind": "generic", "url": "..."}}`,
   true,
@@ -35,21 +33,22 @@ const numberSchema = z.union(
       statusCallback: urlSchema.optional(),
     }),
   ],
-  mustBe(`a voice URL, or {"voiceUrl", "voiceMethod", "statusCallback"} with absolute URLs`),
+  mustBe(`a voice URL, or an object: {"voiceUrl": "http://..."}`),
 )
 
 const configSchema = z.strictObject({
   port: z.int(isPort).min(0, isPort).max(65_535, isPort).optional(),
-  host: z.string(mustBe("a host name or address")).optional(),
-  accountSid: matching(/^AC[0-9a-f]{32}$/, "AC and 32 hex digits").optional(),
-  authToken: matching(/^\S+$/, "a token without spaces", true).optional(),
-  apiKey: matching(/^SK[0-9a-f]{32}$/, "SK and 32 hex digits").optional(),
-  apiSecret: matching(/^\S+$/, "a secret without spaces", true).optional(),
+  // An empty one would listen on every address.
+  host: textLike(/./, "a host name or address").optional(),
+  accountSid: textLike(/^AC[0-9a-f]{32}$/, "AC and 32 hex digits").optional(),
+  authToken: textLike(/^\S+$/, "a token without spaces", true).optional(),
+  apiKey: textLike(/^SK[0-9a-f]{32}$/, "SK and 32 hex digits").optional(),
+  apiSecret: textLike(/^\S+$/, "a secret without spaces", true).optional(),
   numbers: z.record(phoneSchema, numberSchema, isNumbers).optional(),
-  phones: z.record(phoneSchema, z.string(mustBe("a name")), isPhones).optional(),
+  phones: z.record(phoneSchema, z.string(isName), isPhones).optional(),
   connectors: z
     .union(
-      [z.array(z.string(isList).min(1)), z.record(z.string(), connectorSettings.nullable())],
+      [z.array(z.string(isName).min(1, isName)), z.record(z.string(), connectorSettings.nullable())],
       isConnectors,
     )
     .optional(),
@@ -57,27 +56,52 @@ const configSchema = z.strictObject({
   faults: z.array(faultRule, mustBe("a list of fault rules")).optional(),
   time: timeSettings.optional(),
   ca: z.string(mustBe("the path of a file with certificates (PEM)")).optional(),
-  allowedHosts: z.array(z.string(isList).min(1), isList).optional(),
+  allowedHosts: z
+    .array(
+      textLike(/^([\w.-]+|\[[\da-f:]+\])$/i, `a host name without scheme and port, like "box.local"`),
+      isList,
+    )
+    .optional(),
 })
 
-type Config = z.infer<typeof configSchema>
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  EACCES: "this user may not read it",
+  EISDIR: "it is a folder",
+}
 
-function readCertificates(path: string, source: string): string {
+function readText(path: string): string {
   try {
-    const text = readFileSync(path, "utf8")
+    return readFileSync(path, "utf8")
+  } catch (error) {
+    const { code = "", message } = error as NodeJS.ErrnoException
+    throw new SettingsError(`${path} cannot be read: ${UNREADABLE[code] ?? message}.`)
+  }
+}
+
+function readCertificates(path: string): string {
+  const text = readText(path)
+  try {
     // Throws for what is no certificate.
     new X509Certificate(text)
     return text
   } catch {
-    throw new SettingsError(`${source}: "ca" must be a file with certificates (PEM), not "${path}".`)
+    throw new SettingsError(`${path} must be a file with certificates (PEM): "-----BEGIN CERTIFICATE-----".`)
   }
 }
 
-/** Checks settings that came from `source`, e.g. "emulator.json"; throws SettingsError with one line. */
-export function checkConfig(written: unknown, source: string): EmulatorOptions {
-  const read = configSchema.safeParse(written)
-  if (!read.success) throw new SettingsError(`${source}: ${sayIssue(read.error, configSchema, "It")}`)
-  const { accountSid, ca, ...rest } = read.data satisfies Config
+/**
+ * Checks settings that came from `source`, e.g. "emulator.json"; throws SettingsError with one line. `name` says how the
+ * place of a mistake is called there.
+ */
+export function checkConfig(
+  written: unknown,
+  source: string,
+  name = (path: readonly PropertyKey[]) => `"${path.join(".")}"`,
+): EmulatorOptions {
+  const { value, trouble } = readBy(configSchema, written)
+  if (trouble) throw new SettingsError(`${source}: ${sayTrouble(trouble, "It", name)}`)
+  const { accountSid, ca, ...rest } = value
   try {
     readSwitches(rest.switches ?? {})
   } catch (error) {
@@ -85,7 +109,7 @@ export function checkConfig(written: unknown, source: string): EmulatorOptions {
   }
   const known = Object.entries({
     sid: accountSid,
-    ca: ca === undefined ? undefined : readCertificates(ca, source),
+    ca: ca === undefined ? undefined : readCertificates(ca),
     ...rest,
   }).filter(([, value]) => value !== undefined)
   return Object.fromEntries(known) as EmulatorOptions
@@ -93,12 +117,12 @@ export function checkConfig(written: unknown, source: string): EmulatorOptions {
 
 /** Reads and checks a JSON file; throws SettingsError when it is missing, no JSON, or wrong. */
 export function readConfigFile(path: string): EmulatorOptions {
+  const text = readText(path)
   let written: unknown
   try {
-    written = JSON.parse(readFileSync(path, "utf8"))
+    written = JSON.parse(text)
   } catch (error) {
-    const why = error instanceof SyntaxError ? `is not valid JSON: ${error.message}` : "cannot be read"
-    throw new SettingsError(`The config file ${path} ${why}.`)
+    throw new SettingsError(`${path} is not valid JSON: ${(error as Error).message}.`)
   }
   return checkConfig(written, path)
 }

@@ -29,7 +29,7 @@ import type { Account, World } from "./world.ts"
 export type EmulatorOptions = Partial<Account> & {
   /** 0 takes any free port. Default 5051. */
   port?: number
-  /** Default "localhost": both loopback families. */
+  /** Default "localhost": both loopback families. Any other opens the phones and the API to other machines. */
   host?: string
   /** Phone number to voice URL, or to more than that. */
   numbers?: Readonly<Record<string, NumberSettings>>
@@ -197,7 +197,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   })
   await app.register(twilioApi, { prefix: API_PREFIX, world })
   try {
-    await app.listen({ port: options.port ?? 5051, host: options.host ?? "localhost" })
+    await app.listen({ port: options.port ?? 5051, host: options.host || "localhost" })
   } catch (error) {
     delivery.close()
     clock.close()

@@ -95,7 +95,7 @@ test("--ca is trusted when a webhook is https", async () => {
   const wrong = run({}, ["--ca", MAIN])
   expect(await wrong.ended).toBe(1)
   expect(wrong.output()).toBe(
-    `The command line: "ca" must be a file with certificates (PEM), not "${MAIN}".\n`,
+    `${MAIN} must be a file with certificates (PEM): "-----BEGIN CERTIFICATE-----".\n`,
   )
   await rm(folder, { recursive: true })
 })

@@ -45,7 +45,7 @@ test("answer says why nothing rings: not forwarded, already talking, ended", asy
 test.each<[string, unknown, number, string]>([
   ["/calls", { to: NUMBER }, 400, `"from" is missing`],
   ["/calls", { from: "555", to: NUMBER }, 400, "must be a phone number"],
-  ["/calls", { ...placed, too: "x" }, 400, "Unknown key too: expected from, to, query"],
+  ["/calls", { ...placed, too: "x" }, 400, "The body has an unknown key too: expected from, to, query"],
   [
     "/calls",
     { ...placed, to: "+15559999999" },

@@ -4,10 +4,10 @@ import fastifySwaggerUi from "@fastify/swagger-ui"
 import type { FastifyInstance, FastifyRequest } from "fastify"
 import { createJsonSchemaTransform, type ZodTypeProvider } from "fastify-type-provider-zod"
 import type { z } from "zod"
+import { readBy, sayTrouble } from "../say-issues.ts"
 import type { World } from "../world.ts"
 import { errorSchema } from "./answer-schema.ts"
 import { ControlError } from "./control-error.ts"
-import { sayIssue } from "./say-issues.ts"
 
 const DESCRIPTION =
   "What a person does at a telephone, for scripts and for the phones page. JSON in, JSON out. A refusal is " +
@@ -60,10 +60,10 @@ export function controlApp(app: FastifyInstance, world: World) {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser("*", { parseAs: "string", bodyLimit: 100_000 }, readJson)
   app.setValidatorCompiler<z.ZodType>(({ schema, httpPart }) => (data: unknown) => {
-    const read = schema.safeParse(data ?? {})
-    if (read.success) return { value: read.data }
+    const { value, trouble } = readBy(schema, data ?? {})
+    if (!trouble) return { value }
     const whole = httpPart === "body" ? "The body" : "The query"
-    return { error: new ControlError(400, sayIssue(read.error, schema, whole)) }
+    return { error: new ControlError(400, sayTrouble(trouble, whole)) }
   })
   // Answers are typed by their schemas, and a test holds them to the document: no second check on every answer.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data))

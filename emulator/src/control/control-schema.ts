@@ -1,7 +1,7 @@
 // The bodies that the control API takes: one schema checks them, words the refusal and documents the route.
 import { z } from "zod"
+import { mustBe } from "../say-issues.ts"
 import { callerFacts } from "../voice/caller-facts.ts"
-import { mustBe } from "./say-issues.ts"
 
 const isPhone = mustBe(`a phone number like "+15551230001"`)
 

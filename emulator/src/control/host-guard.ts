@@ -12,11 +12,11 @@ function hostnameOf(host: string): string {
  * here), and a changing request whose Origin is another site's.
  */
 export function guardHost(app: FastifyInstance, allowedHosts: readonly string[]): void {
-  const allowed = new Set([...LOOPBACK, ...allowedHosts])
+  const allowed = new Set([...LOOPBACK, ...allowedHosts.map((name) => name.toLowerCase())])
   app.addHook("onRequest", async (request, reply) => {
     const host = request.headers.host ?? ""
     if (!allowed.has(hostnameOf(host))) {
-      const error = `Host "${host}" is not served here: expected ${[...allowed].join(", ")}. Set EMULATOR_ALLOWED_HOSTS (or the option allowedHosts) to allow another.`
+      const error = `Host "${host}" is not served here: expected ${[...allowed].join(", ")}. Allow another with --allowed-host, EMULATOR_ALLOWED_HOSTS or the option allowedHosts.`
       return reply.code(403).send({ error })
     }
     const { origin } = request.headers

@@ -1,6 +1,7 @@
 // The language of faults: plain data that says what it strikes, when, and what happens.
 import { z } from "zod"
 import { PAY_ITEMS } from "../pay/pay-items.ts"
+import { textLike } from "../say-issues.ts"
 
 const ms = z.number().int().min(0).max(600_000)
 const words = z.string().min(1).max(200)
@@ -11,10 +12,7 @@ const params = z
 
 /** When a rule strikes among the events that it fits. */
 const when = {
-  id: z
-    .string()
-    .regex(/^[\w-]{1,40}$/, "1 to 40 of letters, digits, - and _")
-    .optional(),
+  id: textLike(/^[\w-]{1,40}$/, "1 to 40 of letters, digits, - and _").optional(),
   call: words
     .optional()
     .describe("a Call SID of any leg, or the number of a customer or agent; absent: every call"),
@@ -95,16 +93,17 @@ const restRule = rule(
   "rest",
   "one request of your program to the REST API, after its credentials were checked",
   matching({
-    operation: z
-      .string()
-      .regex(/^[a-z]+\.(create|update|list|fetch|delete)$/, 'a collection and a deed, like "payments.create"')
+    operation: textLike(
+      /^[a-z]+\.(create|update|list|fetch|delete)$/,
+      'a collection and a deed, like "payments.create"',
+    )
       .optional()
       .describe("collection and deed, like payments.update, calls.fetch, queues.list"),
     params: params.optional(),
   }),
   z.discriminatedUnion("action", [
     action("status", "answered with this status", {
-      status: z.union([z.literal(429), z.literal(500), z.literal(503)]),
+      status: z.literal([429, 500, 503]),
       work,
     }),
     action("time-out", "never answered: the connection is cut after so long", {
@@ -181,7 +180,7 @@ export const faultRule = z
   .discriminatedUnion("on", [webhookRule, connectionRule, restRule, gatewayRule, callerRule])
   .refine(
     (made) => made.on !== "caller" || made.match.moment === "key" || MOMENTARY.includes(made.do.action),
-    { error: 'at this moment nobody keys: only "hang-up" and "star" can happen', path: ["do", "action"] },
+    { error: 'must be "hang-up" or "star": at this moment nobody keys', path: ["do", "action"] },
   )
 
 /** As it is written; defaults are still absent. */
@@ -191,10 +190,3 @@ export type FaultSubject = FaultRule["on"]
 export type CallerMoment = Exclude<Extract<FaultRule, { on: "caller" }>["match"]["moment"], "key">
 type Actions = { [Rule in FaultRule as Rule["on"]]: Rule["do"] }
 export type FaultAction<On extends FaultSubject> = Actions[On]
-
-/** Reads a rule; throws a RangeError that names each wrong key, what came and what is expected. */
-export function readFaultRule(written: unknown): FaultRule {
-  const read = faultRule.safeParse(written)
-  if (read.success) return read.data
-  throw new RangeError(`This is no fault rule. ${z.prettifyError(read.error)}`)
-}

@@ -1,5 +1,6 @@
 // The faults that are in force: which one strikes an event, and how often each has struck.
 import type { Diary } from "../diary.ts"
+import { readOrThrow } from "../say-issues.ts"
 import { seededRandom } from "../seeded-random.ts"
 import type { Call } from "../voice/call.ts"
 import {
@@ -7,7 +8,7 @@ import {
   type FaultInput,
   type FaultRule,
   type FaultSubject,
-  readFaultRule,
+  faultRule,
 } from "./fault-rule.ts"
 
 /** What happens, as a rule's `match` sees it. Absent facts fit no rule that asks for them. */
@@ -90,7 +91,7 @@ export function createFaults(diary: Diary, calls: ReadonlyMap<string, Call>, cha
 
   return {
     add(input) {
-      const rule = readFaultRule(input)
+      const rule = readOrThrow(faultRule, input, "The fault rule")
       const id = rule.id ?? `fault-${++count}`
       const random = seededRandom(rule.seed ?? 1)
       const kept: Kept = { rule, id, matched: 0, struck: 0, perCall: new WeakMap(), random }

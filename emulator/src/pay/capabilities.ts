@@ -1,5 +1,6 @@
 // What a connector can do, and what Twilio says of a session that asks it for more (facts 1.9).
 import { z } from "zod"
+import { textLike } from "../say-issues.ts"
 import { type PaySettings, TOKEN_TYPES } from "./pay-settings.ts"
 
 /** Of a connector in settings; everything but payment methods as tokens, which only Stripe's have (facts 1.2). */
@@ -9,7 +10,7 @@ export const capabilities = z.strictObject({
   tokenTypes: z.array(z.enum(TOKEN_TYPES)).default(["one-time", "reusable"]),
   paymentMethods: z.array(z.enum(["credit-card", "ach-debit"])).default(["credit-card", "ach-debit"]),
   /** ISO 4217; absent for all. */
-  currencies: z.array(z.string().regex(/^[A-Z]{3}$/, "a currency like USD")).optional(),
+  currencies: z.array(textLike(/^[A-Z]{3}$/, "a currency like USD")).optional(),
   /** Names of Parameters without which nothing goes, e.g. MerchantAccountId. */
   parameters: z.array(z.string().min(1).max(100)).default([]),
   /** How the instance stands: its credentials were removed, Twilio's authorization withdrawn, LIVE not approved. */

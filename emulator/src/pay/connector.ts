@@ -1,5 +1,6 @@
 // What a payment connector is: it is given a captured instrument, and answers what the gateway said (facts 6, 7).
 import { z } from "zod"
+import { textLike } from "../say-issues.ts"
 import { capabilities } from "./capabilities.ts"
 import type { CardType } from "./card-brands.ts"
 import type { PayItem } from "./pay-items.ts"
@@ -94,6 +95,7 @@ export type ConnectorAnswer =
 export type Connector = (request: ConnectorRequest) => Promise<ConnectorAnswer>
 
 const text = z.string().max(500)
+const httpUrl = textLike(/^https?:\/\//, "an absolute http or https URL", true)
 
 /** One answer of a scripted connector; the last one is given for ever after. */
 const scriptedAnswer = z.strictObject({
@@ -113,7 +115,7 @@ export const connectorSettings = z.discriminatedUnion("kind", [
   /** Posts Twilio's documented JSON to the developer's own endpoint. */
   z.strictObject({
     kind: z.literal("generic"),
-    url: z.string().regex(/^https?:\/\//, "an absolute http or https URL"),
+    url: httpUrl,
     username: text.default(""),
     password: text.default(""),
     mode: z.enum(["test", "live"]).default("test"),
@@ -131,10 +133,7 @@ export const connectorSettings = z.discriminatedUnion("kind", [
       error: () => "must be a key of Stripe's test mode (sk_test_...): a live key would charge real money",
     }),
     /** Where Stripe's API is, e.g. a local double. */
-    baseUrl: z
-      .string()
-      .regex(/^https?:\/\//, "an absolute http or https URL")
-      .default("https://api.stripe.com"),
+    baseUrl: httpUrl.default("https://api.stripe.com"),
   }),
 ])
 

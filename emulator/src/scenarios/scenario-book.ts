@@ -1,4 +1,5 @@
 // The scenarios by name: those that come with the emulator, and those that a developer adds.
+import { readOrThrow } from "../say-issues.ts"
 import type { World } from "../world.ts"
 import { READY_SCENARIOS } from "./ready-scenarios.ts"
 import { runScenario, type ScenarioOptions, type ScenarioRun } from "./run-scenario.ts"
@@ -6,7 +7,7 @@ import { type Scenario, type ScenarioInput, scenarioSchema } from "./scenario.ts
 
 export type ScenarioBook = {
   list(): Scenario[]
-  /** Adds one, or replaces the one of that name; throws a ZodError for one that cannot be read. */
+  /** Adds one, or replaces the one of that name; throws a RangeError that says what is wrong with one that cannot be read. */
   add(scenario: ScenarioInput): Scenario
   /** Runs one by name; throws a RangeError when there is none of that name. A failed run is a result. */
   run(name: string, options?: ScenarioOptions): Promise<ScenarioRun>
@@ -15,7 +16,7 @@ export type ScenarioBook = {
 export function createScenarioBook(world: World): ScenarioBook {
   const kept = new Map<string, Scenario>()
   const add = (written: ScenarioInput) => {
-    const scenario = scenarioSchema.parse(written)
+    const scenario = readOrThrow(scenarioSchema, written, "The scenario")
     kept.set(scenario.name, scenario)
     return scenario
   }

@@ -2,6 +2,7 @@
 import { z } from "zod"
 import { type FaultInput, faultRule } from "../faults/fault-rule.ts"
 import { PAY_ITEMS, type PayItem } from "../pay/pay-items.ts"
+import { textLike } from "../say-issues.ts"
 
 const step = z.discriminatedUnion("do", [
   /** The agent picks up; left out in a run without agents, e.g. of an IVR. */
@@ -10,7 +11,7 @@ const step = z.discriminatedUnion("do", [
   z.strictObject({
     do: z.literal("key"),
     item: z.enum(PAY_ITEMS),
-    digits: z.string().regex(/^[0-9*#w]{1,200}$/, "1 to 200 of 0-9 * # and w (a pause of half a second)"),
+    digits: textLike(/^[0-9*#w]{1,200}$/, "1 to 200 of 0-9 * # and w (a pause of half a second)", true),
     mistype: z.boolean().default(false),
   }),
   z.strictObject({ do: z.literal("wait"), ms: z.number().int().min(0).max(600_000) }),
@@ -23,7 +24,7 @@ const step = z.discriminatedUnion("do", [
 ])
 
 export const scenarioSchema = z.strictObject({
-  name: z.string().regex(/^[\w-]{1,60}$/, "1 to 60 of letters, digits, - and _"),
+  name: textLike(/^[\w-]{1,60}$/, "1 to 60 of letters, digits, - and _"),
   description: z.string().max(300),
   /** Faults in force for this caller only, while the scenario runs. */
   faults: z.array(faultRule).default([]),
