@@ -3,6 +3,7 @@ import type { CardType } from "./card-brands.ts"
 import { type Instrument, instrumentOf } from "./connector.ts"
 import { firstOf, isFull, itemsOf, type Judgement, judgeItem, PAY_ITEMS, type PayItem } from "./pay-items.ts"
 import type { PaySettings } from "./pay-settings.ts"
+import { askToConfirm } from "./pay-words.ts"
 
 export function createCapturedItems(settings: PaySettings) {
   // Clear digits: never shown, and forgotten when the session closes.
@@ -39,7 +40,7 @@ export function createCapturedItems(settings: PaySettings) {
     /** What the caller hears before pressing 1 or 2. */
     confirmationText(): string {
       const masked = shown.get("payment-card-number") ?? shown.get("bank-account-number") ?? ""
-      return `Your number ends with ${masked.replace(/\D/g, "")}. To pay, press 1. To cancel, press 2.`
+      return askToConfirm(settings.language, masked.replace(/\D/g, ""))
     },
     /** Only what may be shown stays. */
     forgetSecrets: () => secrets.clear(),

@@ -21,6 +21,7 @@ const settings: PaySettings = {
   timeoutMs: 5000,
   validCardTypes: ["visa", "mastercard", "amex"],
   parameters: {},
+  language: "en-US",
 }
 const context: PayContext = { settings, cardType: "visa", now: Date.UTC(2026, 7, 15), first: "" }
 const judge = (item: PayItem, digits: string, more: Partial<PayContext> = {}) =>

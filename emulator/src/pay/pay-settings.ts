@@ -45,4 +45,6 @@ export type PaySettings = {
   timeoutMs: number
   validCardTypes: readonly CardType[]
   parameters: Readonly<Record<string, string>>
+  /** Of what is said by itself: one of PAY_LANGUAGES. */
+  language: string
 }

@@ -23,6 +23,7 @@ const SETTINGS: PaySettings = {
   timeoutMs: 5000,
   validCardTypes: ["visa", "mastercard", "amex"],
   parameters: {},
+  language: "en-US",
 }
 
 const card = (number: string): Instrument => ({

@@ -163,6 +163,7 @@ export function readPaySettings(world: World, form: URLSearchParams): PaySetting
     matching,
     confirmation: flag("Confirmation", false),
     parameters,
+    language: "en-US",
   }
   const named = world.connectors.get(paymentConnector)
   const lack = named ? lackOf(named.can, settings) : null

@@ -53,6 +53,14 @@ export async function dialQueue(stage: Stage, noun: TwimlNode, settings: DialSet
     world.diary.fail(call.sid, `<Dial><Queue>: there is no queue "${noun.text}"`, 14214)
     return unreached("failed")
   }
+  if (noun.attributes.reservationSid) {
+    world.diary.fail(
+      call.sid,
+      "<Queue reservationSid>: TaskRouter is not emulated, so nothing is reserved",
+      14215,
+    )
+    return unreached("failed")
+  }
   const member = await front(stage, queue, settings.timeoutMs)
   if (!member) return unreached(world.switches["DialCallStatus after an empty queue"])
   const waited = waitSeconds(world, member)

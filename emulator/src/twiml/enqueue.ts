@@ -91,16 +91,18 @@ async function wait(
 /** The caller hears the dequeuer's document, then both talk until one leaves; answers the QueueResult. */
 async function talk(stage: Stage, by: Dequeuer, over: (dequeued: Dequeued) => void): Promise<string> {
   const { world, call, signal } = stage
-  const heardOut = by.whisper === null || (await whisper(world, call, by.whisper, stage.follow, signal))
-  if (!heardOut || signal.aborted || by.signal.aborted) {
+  const left = AbortSignal.any([signal, by.signal])
+  const heardOut = by.whisper === null || (await whisper(world, call, by.whisper, stage.follow, left))
+  if (!heardOut || left.aborted) {
     over({ bridged: false, seconds: 0 })
-    return call.ended ? "hangup" : "error"
+    // Undocumented when it is told: here, where the bridge was ordered and never came about.
+    return call.ended ? "hangup" : "bridging-in-process"
   }
   const since = world.clock.now()
   await joinCalls(world, {
     caller: by.call,
     other: call,
-    left: AbortSignal.any([signal, by.signal]),
+    left,
     timeLimitMs: by.timeLimitMs,
     hangupOnStar: by.hangupOnStar,
   })
@@ -112,7 +114,10 @@ async function talk(stage: Stage, by: Dequeuer, over: (dequeued: Dequeued) => vo
 function queueOf(stage: Stage, node: TwimlNode): Queue | null {
   const name = node.text
   const { diary } = stage.world
-  if (node.attributes.workflowSid) complain(stage)("<Enqueue workflowSid>: TaskRouter is not emulated")
+  if (node.attributes.workflowSid) {
+    diary.fail(stage.call.sid, "<Enqueue workflowSid>: TaskRouter is not emulated, so no workflow is", 14220)
+    return null
+  }
   if (name === "") diary.fail(stage.call.sid, "<Enqueue> has no name of a queue", 14204)
   if (name.length > LONGEST_NAME) {
     diary.fail(stage.call.sid, `<Enqueue>: a queue's name has at most ${LONGEST_NAME} characters`, 14205)

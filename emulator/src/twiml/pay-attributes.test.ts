@@ -154,7 +154,11 @@ const CASES: Readonly<Record<string, readonly [absent: Case, given: Case, wrong?
   ],
   language: [
     { attributes: "", heard: "Please enter your card number" },
-    { attributes: `language="de-DE"`, heard: "Please enter your card number" },
+    {
+      attributes: `language="de-DE"`,
+      heard: "Bitte geben Sie Ihre Kartennummer ein und drücken Sie dann die Rautetaste.",
+    },
+    refused(`language="tlh"`, "64020"),
   ],
   requireMatchingInputs: [
     { attributes: "", asked: CARD_ITEMS },

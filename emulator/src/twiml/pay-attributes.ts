@@ -1,6 +1,7 @@
 // Reads the attributes and <Parameter> nouns of <Pay> as the Payments API reads its parameters (facts 1.2, 4.8).
 import { MATCHABLE, type PaySettings } from "../pay/pay-settings.ts"
-import { readPaySettings } from "../rest/payment-params.ts"
+import { PAY_LANGUAGES } from "../pay/pay-words.ts"
+import { parameterError, readPaySettings } from "../rest/payment-params.ts"
 import { requirePciMode } from "../rest/payment-refusals.ts"
 import { TwilioError } from "../rest/twilio-error.ts"
 import { livePayment } from "../world.ts"
@@ -42,5 +43,10 @@ export function readPayAttributes({ world, call }: Stage, node: TwimlNode): PayA
   const settings = readPaySettings(world, form)
   requirePciMode(world)
   if (livePayment(world, call.sid)) throw new TwilioError(400, 64021, "session-in-progress")
-  return { settings: { ...settings, matching: matchingOf(node, settings) }, postalCode: given }
+  const language = node.attributes.language || settings.language
+  if (!PAY_LANGUAGES.includes(language)) {
+    const known = PAY_LANGUAGES.join(", ")
+    throw parameterError(world, `language must be one of ${known}: ${language}`)
+  }
+  return { settings: { ...settings, language, matching: matchingOf(node, settings) }, postalCode: given }
 }

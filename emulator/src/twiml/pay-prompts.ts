@@ -1,35 +1,11 @@
 // What <Pay> says before each item: the <Prompt> of the document that fits best, else a text of ours.
-import type { PayItem } from "../pay/pay-items.ts"
+import { askFor, type PayStep } from "../pay/pay-words.ts"
 import type { TwimlNode } from "./parse-twiml.ts"
 import { speakAll } from "./speak.ts"
 import type { Stage } from "./stage.ts"
 
-export type PayStep = PayItem | "payment-processing"
-
 /** Where the customer stands: `errorType` is why the step is repeated, empty at its first attempt. */
 export type Asking = { step: PayStep; errorType: string; attempt: number; cardType: string }
-
-/** Twilio's own words are not published: these say the same. */
-const DEFAULTS: Readonly<Record<PayStep, string>> = {
-  "payment-card-number": "Please enter your card number, followed by the pound key.",
-  "expiration-date": "Please enter the expiration date, two digits for the month and two for the year.",
-  "security-code": "Please enter the security code of your card.",
-  "postal-code": "Please enter your postal code, followed by the pound key.",
-  "bank-routing-number": "Please enter your bank's routing number.",
-  "bank-account-number": "Please enter your bank account number, followed by the pound key.",
-  "payment-card-number-matcher": "Please enter your card number again.",
-  "expiration-date-matcher": "Please enter the expiration date again.",
-  "security-code-matcher": "Please enter the security code again.",
-  "postal-code-matcher": "Please enter your postal code again, followed by the pound key.",
-  "bank-routing-number-matcher": "Please enter your bank's routing number again.",
-  "bank-account-number-matcher": "Please enter your bank account number again, followed by the pound key.",
-  "payment-processing": "Thank you. Please wait while your payment is processed.",
-}
-
-const MISTAKES: Readonly<Record<string, string>> = {
-  "input-timeout": "Nothing was entered.",
-  "invalid-card-type": "This type of card is not accepted.",
-}
 
 /** How many of a Prompt's conditions hold; null when one does not. Facts 2.7: here a time-out is called `timeout`. */
 function fit(prompt: TwimlNode, asking: Asking): number | null {
@@ -62,11 +38,16 @@ function choosePrompt(pay: TwimlNode, asking: Asking): TwimlNode | null {
   return best?.node ?? null
 }
 
-/** Says the prompt to its end; throws Interrupted when `signal` aborts first. */
-export function sayPrompt(stage: Stage, pay: TwimlNode, asking: Asking, signal: AbortSignal): Promise<void> {
+/** Says the prompt to its end, or ours in `language`; throws Interrupted when `signal` aborts first. */
+export function sayPrompt(
+  stage: Stage,
+  pay: TwimlNode,
+  language: string,
+  asking: Asking,
+  signal: AbortSignal,
+): Promise<void> {
   const chosen = choosePrompt(pay, asking)
   if (chosen) return speakAll(stage, chosen.children, "Prompt", signal)
-  const mistake = asking.errorType === "" ? "" : `${MISTAKES[asking.errorType] ?? "That is not valid."} `
-  const text = mistake + DEFAULTS[asking.step]
+  const text = askFor(language, asking.step, asking.errorType)
   return speakAll(stage, [{ name: "Say", attributes: {}, text, children: [] }], "Pay", signal)
 }

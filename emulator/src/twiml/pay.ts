@@ -6,6 +6,7 @@ import { capturedFields } from "../pay/pay-callbacks.ts"
 import type { PayItem } from "../pay/pay-items.ts"
 import { PaySession } from "../pay/pay-session.ts"
 import type { PayListener } from "../pay/pay-surroundings.ts"
+import type { PayStep } from "../pay/pay-words.ts"
 import { TwilioError } from "../rest/twilio-error.ts"
 import type { FormParams } from "../webhook/signature.ts"
 import { leadOn, readAction } from "./action.ts"
@@ -13,7 +14,7 @@ import { methodAttribute, numberAttribute } from "./attributes.ts"
 import type { TwimlNode } from "./parse-twiml.ts"
 import { type PayAttributes, readPayAttributes } from "./pay-attributes.ts"
 import { endingParams, type PayEnding, refusedParams } from "./pay-ending.ts"
-import { type PayStep, sayPrompt } from "./pay-prompts.ts"
+import { sayPrompt } from "./pay-prompts.ts"
 import { requireHttps } from "./require-https.ts"
 import { complain, goTo, type Next, type Stage } from "./stage.ts"
 
@@ -113,7 +114,13 @@ async function collect(
       ...capturedFields(session.snapshot()),
     ])
   const say = (step: PayStep, errorType: string, attempt: number, until: AbortSignal) =>
-    sayPrompt(stage, node, { step, errorType, attempt, cardType: session.cardType ?? "" }, until)
+    sayPrompt(
+      stage,
+      node,
+      session.settings.language,
+      { step, errorType, attempt, cardType: session.cardType ?? "" },
+      until,
+    )
 
   const attempts = new Map<PayItem, number>()
   let errorType = ""

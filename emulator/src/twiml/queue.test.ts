@@ -122,6 +122,21 @@ test("Dial Queue takes the front caller: document, talk, and both actions", asyn
   })
 })
 
+test("a dequeuer who leaves before the bridge is made: bridging-in-process, and the caller goes on", async () => {
+  await start({
+    "/desk": `<Response><Dial><Queue url="/about">desk</Queue></Dial></Response>`,
+    "/about": "<Response><Say>You are next</Say><Pause length='60'/></Response>",
+    "/left": "<Response><Say>Back again</Say></Response>",
+  })
+  const callSid = await waiting()
+  const agent = await callDesk()
+  await bench.until(callSid, ({ heard }) => heard.at(-1)?.text === "You are next")
+  await bench.control(`/calls/${agent}/hangup`, {})
+  expect((await params("/left"))[0]).toMatchObject({ QueueResult: "bridging-in-process" })
+  const call = await bench.until(callSid, ({ status }) => status === "completed")
+  expect(call.heard.at(-1)?.text).toBe("Back again")
+})
+
 test("who dials an empty queue waits for the next caller", async () => {
   await start({ "/desk": `<Response><Dial><Queue>desk</Queue></Dial></Response>` })
   await bench.client.queues.create({ friendlyName: "desk" })
@@ -131,12 +146,18 @@ test("who dials an empty queue waits for the next caller", async () => {
   await bench.until(callSid, ({ talking }) => talking)
 })
 
-test("TaskRouter is not emulated: a workflow is warned of, and the action hears of the error", async () => {
+test("TaskRouter is not emulated: a workflow and a reservation are errors that the actions hear of", async () => {
   const task = `<Enqueue action="/left" workflowSid="WW0"><Task>{"skill": "payments"}</Task></Enqueue>`
-  await start({ "/forward": `<Response>${task}</Response>` })
-  await bench.call()
+  const reserved = `<Dial action="/finished"><Queue reservationSid="WR0">desk</Queue></Dial>`
+  await start({ "/forward": `<Response>${task}</Response>`, "/left": `<Response>${reserved}</Response>` })
+  await bench.client.queues.create({ friendlyName: "desk" })
+  const callSid = await bench.call()
   expect((await params("/left"))[0]).toMatchObject({ QueueResult: "error" })
-  expect(JSON.stringify((await bench.control("/diary")).body)).toContain("TaskRouter is not emulated")
+  expect((await params("/finished"))[0]).toMatchObject({ DialCallStatus: "failed" })
+  const { entries } = (await bench.control("/diary")).body as { entries: { code: number; callSid: string }[] }
+  expect(entries.filter((entry) => entry.callSid === callSid).map(({ code }) => code)).toEqual(
+    expect.arrayContaining([14220, 14215]),
+  )
 })
 
 test("REST leads the front member away", async () => {
