@@ -170,7 +170,10 @@ export const BEHAVIOURS: Readonly<Record<string, readonly Behaviour[]>> = {
     ),
     is("?", "SipResponseCode at the end: 200, 486 for busy, 487 for no answer and canceled, 404 for failed"),
     is("D", "A status callback answered with anything but 2xx is the warning 15003, and changes nothing"),
-    is("D", "A Pause before anything else does not pick up the call; a document that ends so is no-answer"),
+    is(
+      "D",
+      "A Pause before anything else does not pick up the call while it lasts; only Reject ends it unanswered",
+    ),
     is(
       "D",
       "A leg that stopped ringing because another was answered is canceled",

@@ -2,6 +2,10 @@
 
 /** By `Element attribute`; whatever has no code of its own is 12200. */
 const CODES: Readonly<Record<string, number>> = {
+  "Dial timeLimit": 13216,
+  "Dial sequential": 13218,
+  "Dial answerOnBridge": 13219,
+  "Dial ringTone": 13220,
   "Number method": 13221,
   "Conference muted": 13230,
   "Conference endConferenceOnExit": 13231,
@@ -12,7 +16,13 @@ const CODES: Readonly<Record<string, number>> = {
   "Gather method": 13312,
   "Gather timeout": 13313,
   "Gather numDigits": 13314,
+  "Gather input": 13326,
   "Gather speechTimeout": 13327,
+  "Gather maxSpeechTime": 13328,
+  "Gather partialResultCallbackMethod": 13329,
+  "Gather bargeIn": 13332,
+  "Gather profanityFilter": 13333,
+  "Gather actionOnEmptyResult": 13338,
   "Play loop": 13410,
   "Say loop": 13510,
   "Record method": 13610,

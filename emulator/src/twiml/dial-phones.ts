@@ -2,7 +2,7 @@
 import type { StatusCallbackTarget } from "../voice/call.ts"
 import { mayCallFrom } from "../voice/caller-id.ts"
 import { type Conversation, converse } from "../voice/conversation.ts"
-import { SEND_DIGITS } from "../voice/play-digits.ts"
+import { SEND_DIGITS, SENDABLE } from "../voice/play-digits.ts"
 import { recordedParams } from "../voice/recorded.ts"
 import { startRecording, stopRecording } from "../voice/recordings.ts"
 import { type Dialled, type Rung, ringPhones } from "../voice/ring-phones.ts"
@@ -52,7 +52,7 @@ function addressOf(stage: Stage, noun: TwimlNode): string | null {
 function sendDigitsOf(stage: Stage, noun: TwimlNode): string {
   const written = noun.attributes.sendDigits ?? ""
   if (SEND_DIGITS.test(written)) return written
-  complain(stage)(`<Number sendDigits="${written}"> is not 0-9 A-D # * w W: nothing is sent`, 13222)
+  complain(stage)(`<Number sendDigits="${written}"> is not ${SENDABLE}: nothing is sent`, 13222)
   return ""
 }
 

@@ -1,5 +1,6 @@
 // The attributes of <Dial> that hold for whatever it dials (facts 4.4).
 import type { RecordingSettings } from "../voice/recording.ts"
+import { attributeCode } from "./attribute-codes.ts"
 import { booleanAttribute, numberAttribute } from "./attributes.ts"
 import type { TwimlNode } from "./parse-twiml.ts"
 import { readRecordingCallback } from "./recording-attributes.ts"
@@ -45,7 +46,8 @@ const RING_TONES =
 function readRingTone(stage: Stage, node: TwimlNode): string | null {
   const written = node.attributes.ringTone ?? "automatic"
   if (RING_TONES.split(" ").includes(written)) return written === "automatic" ? null : written
-  complain(stage)(`<Dial ringTone="${written}"> is unknown: the usual tone is heard`)
+  const text = `<Dial ringTone="${written}"> is unknown: the usual tone is heard`
+  complain(stage)(text, attributeCode("Dial", "ringTone"))
   return null
 }
 

@@ -137,7 +137,7 @@ export async function runEnqueue(stage: Stage, node: TwimlNode): Promise<Next> {
   if (!queue) return leadOn(stage, "Enqueue", action, [["QueueResult", "error"]])
   const place = takePlace(stage, queue)
   if (!joinQueue(world, queue, place.member)) {
-    world.diary.warn(call.sid, `queue ${queue.friendlyName} is full`)
+    world.diary.warn(call.sid, `queue ${queue.friendlyName} is full`, 14207)
     return leadOn(stage, "Enqueue", action, [["QueueResult", "queue-full"]])
   }
   world.diary.note(call.sid, `waits in the queue ${queue.friendlyName}`)

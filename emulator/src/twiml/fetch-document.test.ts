@@ -15,8 +15,24 @@ const codes = async () => {
 async function callWith(voice: Answer) {
   bench = await startBench({ "/forward": voice })
   const callSid = await bench.call()
-  await bench.until(callSid, ({ status }) => status === "completed" || status === "no-answer")
+  await bench.until(callSid, ({ status }) => status === "completed")
+  return (await bench.view(callSid)).heard.map(({ text }) => text)
 }
+
+const typed =
+  (type: string, body: string): Answer =>
+  (_request, response) =>
+    void response.writeHead(200, { "content-type": type }).end(body)
+
+test("text/html is TwiML too, plain text is read aloud, audio is played", async () => {
+  expect(await callWith(typed("text/html; charset=utf-8", "<Response><Say>Hello</Say></Response>"))).toEqual([
+    "Hello",
+  ])
+  await bench.close()
+  expect(await callWith(typed("text/plain", "Good morning\n"))).toEqual(["Good morning"])
+  await bench.close()
+  expect(await callWith(typed("audio/mpeg", "ID3"))).toEqual([`Recording ${bench.app.url}/forward`])
+})
 
 test("a cookie of the first document comes back with the next, and not with another call", async () => {
   await callWith((_request, response) =>

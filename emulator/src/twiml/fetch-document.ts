@@ -25,7 +25,15 @@ export class ApplicationError extends Error {
 
 /** 11750: 64 KB. */
 const LARGEST_TWIML = 65_536
-const XML_TYPES = ["text/xml", "application/xml"]
+/** As Twilio's "Your Response" has them: a framework's usual text/html is TwiML too. */
+const XML_TYPES = ["text/xml", "application/xml", "text/html"]
+
+/** Audio is played and plain text read aloud, then the call ends; null for what is to be TwiML. */
+function withoutTwiml(type: string, url: string, body: string): TwimlNode | null {
+  const node = (name: string, text: string) => ({ name, attributes: {}, text, children: [] })
+  if (type.startsWith("audio/")) return node("Play", url)
+  return type === "text/plain" ? node("Say", body.trim()) : null
+}
 
 function parse(twiml: string, source: string): readonly TwimlNode[] {
   const parsed = parseTwiml(twiml)
@@ -54,16 +62,15 @@ export async function fetchDocument(world: World, call: Call, errand: Errand): P
   const type = answer.contentType.split(";")[0]?.trim().toLowerCase() ?? ""
   // Undocumented: 204 is taken for an empty document, because it cannot carry a content type.
   if (answer.body.trim() === "" && answer.status === 204) return { verbs: [], baseUrl: answer.url }
-  if (type.startsWith("audio/")) {
-    return { verbs: [{ name: "Play", attributes: {}, text: answer.url, children: [] }], baseUrl: answer.url }
-  }
+  const only = withoutTwiml(type, answer.url, answer.body)
+  if (only) return { verbs: [only], baseUrl: answer.url }
   if (Buffer.byteLength(answer.body) > LARGEST_TWIML) {
     throw new ApplicationError(11750, `${answer.url} answered more than ${LARGEST_TWIML / 1024} KB of TwiML`)
   }
   if (!XML_TYPES.includes(type)) {
     throw new ApplicationError(
       12300,
-      `${answer.url} answered content type "${answer.contentType}"; TwiML is text/xml or application/xml`,
+      `${answer.url} answered content type "${answer.contentType}"; TwiML is ${XML_TYPES.join(" or ")}`,
     )
   }
   return { verbs: parse(answer.body, answer.url), baseUrl: answer.url }

@@ -2,6 +2,7 @@
 import { postStatusCallback } from "../voice/status-callbacks.ts"
 import { standardVoiceParams } from "../voice/voice-params.ts"
 import type { FormParams } from "../webhook/signature.ts"
+import { attributeCode } from "./attribute-codes.ts"
 import { booleanAttribute, methodAttribute, numberAttribute } from "./attributes.ts"
 import { type Collected, collectInput, type InputRules } from "./collect-input.ts"
 import type { TwimlNode } from "./parse-twiml.ts"
@@ -64,7 +65,8 @@ function readRules(stage: Stage, node: TwimlNode): InputRules {
   const inputs = (node.attributes.input ?? "dtmf").split(/\s+/)
   const unknown = inputs.filter((input) => !["dtmf", "speech"].includes(input))
   if (unknown.length > 0) {
-    complain(stage)(`<Gather input="${unknown.join(" ")}"> is unknown: dtmf is used`)
+    const text = `<Gather input="${unknown.join(" ")}"> is unknown: dtmf is used`
+    complain(stage)(text, attributeCode("Gather", "input"))
     inputs.push("dtmf")
   }
   const timeoutMs = whole(stage, node, "timeout", 5, 0) * 1000

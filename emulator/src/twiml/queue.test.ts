@@ -93,6 +93,7 @@ test("without an action the next verb runs after Leave; a full queue takes nobod
   expect((await bench.until(other, ({ status }) => status === "completed")).heard).toMatchObject([
     { text: "Left" },
   ])
+  expect(JSON.stringify((await bench.control("/diary")).body)).toContain(`"code":14207`)
   await bench.control(`/calls/${callSid}/digits`, { digits: "5" })
   expect((await bench.until(callSid, ({ status }) => status === "completed")).heard.at(-1)?.text).toBe("Left")
 })

@@ -1,5 +1,6 @@
 // <Say>, <Play> and <Pause>: what a person at the phone hears, as text, and how long it takes.
 import { sleep } from "../clock.ts"
+import { playDigits, SEND_DIGITS, SENDABLE } from "../voice/play-digits.ts"
 import { numberAttribute, resolveUrl } from "./attributes.ts"
 import { ApplicationError } from "./fetch-document.ts"
 import type { TwimlNode } from "./parse-twiml.ts"
@@ -34,8 +35,11 @@ const play: Speech = async (stage, node, signal) => {
   const { clock, pace } = stage.world
   const { digits } = node.attributes
   if (digits !== undefined) {
-    stage.call.hear("played", "Tones")
-    await sleep(clock, digits.replace(/[^0-9*#ABCD]/gi, "").length * pace.keyMs, signal)
+    if (!SEND_DIGITS.test(digits)) {
+      complain(stage)(`<Play digits="${digits}"> is not ${SENDABLE}: nothing is played`, 13430)
+      return
+    }
+    await playDigits(stage.world, stage.call, digits, signal)
     return
   }
   const url = resolveUrl(node.text, stage.document.baseUrl)

@@ -35,10 +35,12 @@ async function run(world: World, call: Call, first: Errand, signal: AbortSignal)
 
 /**
  * Runs a call's documents and ends the call when they are finished; a redirected call is left to its new run.
+ * Only `<Reject>` leaves it unanswered (Twilio's documents of `<Hangup>`): whatever else ends it picks it up first.
  * Never throws: a failure leads to the fallback URL, or is said to the person at the phone as Twilio says it.
  */
 export async function conduct(world: World, call: Call, first: Errand): Promise<void> {
   const asked = await run(world, call, first, call.beginRun())
-  if (asked !== null)
-    endCall(world, call, call.status === "ringing" && asked === "completed" ? "no-answer" : asked)
+  if (asked === null) return
+  if (asked === "completed") call.answer()
+  endCall(world, call, asked)
 }

@@ -205,13 +205,25 @@ test.each([
   expect(call).toMatchObject({ status, seconds: 0 })
 })
 
-test("a Pause at the beginning does not pick up the call", async () => {
+test.each(["", "<Hangup/>", `<Pause length="0"/>`])(
+  "a document of %s picks up and hangs up: only Reject does not answer",
+  async (verbs) => {
+    await start({ "/forward": `<Response>${verbs}</Response>` })
+    await bench.control("/numbers", { phoneNumber: NUMBER, statusCallback: `${bench.app.url}/status` })
+    const { status } = await bench.until(await bench.call(), (each) => each.status !== "ringing")
+    expect(status).toBe("completed")
+    expect((await bench.app.waitFor("/status"))[0]?.params).toMatchObject({
+      CallStatus: "completed",
+      CallDuration: "0",
+    })
+  },
+)
+
+test("a Pause at the beginning does not pick up the call while it lasts", async () => {
   await start({ "/forward": `<Response><Pause length="60"/></Response>` })
   const callSid = await bench.call()
   await expect.poll(diary).toContain("runs <Pause>")
   expect(await bench.view(callSid)).toMatchObject({ status: "ringing" })
-  bench.app.routes["/forward"] = `<Response><Pause length="0"/></Response>`
-  await bench.until(await bench.call("+15551230002"), ({ status }) => status === "no-answer")
 })
 
 test("Say, Play, Pause, Redirect and Hangup run in order, relative URLs against their document", async () => {
@@ -230,8 +242,8 @@ test.each<[string, Answer, string]>([
   ["an error status", 500, "11200"],
   ["broken XML", "<Response><Say>", "12100"],
   [
-    "HTML",
-    (_request, response) => response.writeHead(200, { "content-type": "text/html" }).end("<p>"),
+    "a picture",
+    (_request, response) => response.writeHead(200, { "content-type": "image/png" }).end("PNG"),
     "12300",
   ],
   ["TwiML it does not run yet", "<Response><Refer/></Response>", "12200"],
