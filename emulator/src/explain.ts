@@ -26,8 +26,9 @@ const MEANINGS: Readonly<Record<number, string>> = {
   11750: "TwiML has at most 64 KB.",
   12100: "The document is not well-formed XML with <Response> as its root; & must be written &amp;.",
   12200: "The document does not fit TwiML's schema: Twilio skips what it does not know and goes on.",
-  12300: "TwiML has the content type text/xml or application/xml.",
+  12300: "TwiML has the content type text/xml, application/xml or text/html.",
   13223: "A number to dial is written +15550001001 (E.164).",
+  15004: "Twiml in a request has no address that a relative URL could start from.",
   15003: "A status callback is answered with a 2xx, best an empty 204.",
   20003: "The credentials are not this account's: the emulator prints them when it starts.",
   20404: "There is no such resource; calls are forgotten some time after their end.",
@@ -35,8 +36,11 @@ const MEANINGS: Readonly<Record<number, string>> = {
 }
 
 const FETCH_CODES = new Set([
-  11100, 11200, 11205, 11206, 11210, 11215, 11217, 11220, 11235, 11236, 11237, 11750, 12100, 12300,
+  11100, 11200, 11205, 11206, 11210, 11215, 11217, 11220, 11235, 11236, 11237, 11750, 12100, 12300, 15004,
 ])
+
+/** Said of a request that Twilio carries out all the same. */
+const WARNS_ONLY = new Set([32019])
 
 /** One or two sentences for a diary entry; empty when its text says all there is to say. */
 export function explain(level: "info" | "warning" | "error", code: number | null): string {
@@ -48,7 +52,7 @@ export function explain(level: "info" | "warning" | "error", code: number | null
       : CALLBACK_FAILED
     : code === 15003
       ? CALLBACK_FAILED
-      : code >= 20000
+      : code >= 20000 && !WARNS_ONLY.has(code)
         ? REQUEST_REFUSED
         : ""
   return [meaning, consequence].filter((part) => part !== "").join(" ")

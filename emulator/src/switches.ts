@@ -69,6 +69,7 @@ export const QUESTIONS = {
   "first input after a failed match": ask("[D] a sample prompt asks for both again", "asked again", "kept"),
   "leg that stopped ringing unanswered": ask("[D] both words are used", "canceled", "no-answer"),
   "signed URL of default port": ask("[K] back ends differ", "without port", "with port"),
+  "certificate of an https URL": ask("[D] an account setting", "must be trusted", "is not checked"),
   "FinishedOnKey on the Gather action": ask("[K] sent, not in the documents", "send", "omit"),
   "<Pay> in inline Twiml": ask("[K] silently does nothing", "does nothing", "runs"),
   "maxAttempts of <Pay>": ask("[D] contradicting", "retries", "attempts"),

@@ -2,6 +2,7 @@
 import type { Errand } from "../twiml/errand.ts"
 import type { Fallback, StatusCallbackTarget } from "../voice/call.ts"
 import { mayCallFrom } from "../voice/caller-id.ts"
+import { toE164 } from "../voice/phone-number.ts"
 import type { OutboundCall } from "../voice/place-outbound-call.ts"
 import { SEND_DIGITS } from "../voice/play-digits.ts"
 import { readEvents } from "../voice/status-callbacks.ts"
@@ -17,14 +18,17 @@ function refuse(code: number, message: string): TwilioError {
   return new TwilioError(400, code, message)
 }
 
-/** Where `Url` or `Twiml` sends the call; null when neither was sent. `Twiml` is ignored beside `Url`. */
-export function readErrand(form: URLSearchParams): Errand | null {
+/** Where `Url` or `Twiml` sends the call; null when neither was sent. `Twiml` is ignored beside `Url` (32019). */
+export function readErrand({ diary }: World, form: URLSearchParams): Errand | null {
   const [url, method] = [readUrl(form, "Url"), readMethod(form, "Method")]
-  if (url !== null) return { kind: "fetch", url, method, params: [] }
   const twiml = form.get("Twiml") ?? ""
+  if (url !== null) {
+    if (twiml !== "") diary.warn(null, "Twiml and Url are both set: Url is used", 32019)
+    return { kind: "fetch", url, method, params: [] }
+  }
   if (twiml === "") return null
   if (twiml.length > LONGEST_TWIML) {
-    throw refuse(20001, `Twiml has ${twiml.length} characters; at most ${LONGEST_TWIML} are allowed`)
+    throw refuse(32018, `Twiml has ${twiml.length} characters; at most ${LONGEST_TWIML} are allowed`)
   }
   return { kind: "inline", twiml }
 }
@@ -51,9 +55,7 @@ export function readTimeLimit(form: URLSearchParams): number | null {
 /** A phone number as E.164, a client or a SIP address as they are; null for anything else. */
 function readEndpoint(written: string): string | null {
   if (/^(client|sip|sips):\S+$/i.test(written)) return written
-  const digits = written.replace(/[ ().-]/g, "")
-  if (!/^\+?[1-9]\d{1,14}$/.test(digits)) return null
-  return digits.startsWith("+") ? digits : `+${digits}`
+  return toE164(written)
 }
 
 /** Whether the CallToken is of a call that came from this number: then it may be shown on. */
@@ -83,10 +85,10 @@ function readEnds(world: World, form: URLSearchParams): { to: string; from: stri
 }
 
 /** What to run once it is answered; an application is never known, because none is emulated. */
-function readFirst(form: URLSearchParams): Errand {
+function readFirst(world: World, form: URLSearchParams): Errand {
   const application = form.get("ApplicationSid") ?? ""
   if (application !== "") throw refuse(21218, `ApplicationSid ${application} is not valid: none is emulated`)
-  const first = readErrand(form)
+  const first = readErrand(world, form)
   if (first === null) throw refuse(21205, "Url parameter is required (or Twiml, or ApplicationSid)")
   return first
 }
@@ -102,7 +104,7 @@ export function readOutboundCall(world: World, form: URLSearchParams): OutboundC
   const recording = readRecordingSettings(form, "OutboundAPI")
   return {
     ...readEnds(world, form),
-    first: readFirst(form),
+    first: readFirst(world, form),
     fallback: readFallback(form),
     statusCallback: readStatusCallback(form),
     timeoutMs: readWhole(form, "Timeout", { fallback: 60, lowest: 1, highest: 600 }) * 1000,

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify"
 import type { Call } from "../voice/call.ts"
 import { conduct } from "../voice/conduct.ts"
 import { endCall } from "../voice/end-call.ts"
+import { toE164 } from "../voice/phone-number.ts"
 import { limitCall, placeOutboundCall } from "../voice/place-outbound-call.ts"
 import type { World } from "../world.ts"
 import { callJson } from "./call-json.ts"
@@ -27,13 +28,17 @@ function listCalls(world: World, request: FastifyRequest) {
   const started = timeFilter(query, "StartTime")
   const ended = timeFilter(query, "EndTime")
   const equal = (name: string, value: string | null) => query.get(name) === null || query.get(name) === value
+  const isNumber = (name: string, value: string) => {
+    const written = query.get(name)
+    return written === null || (toE164(written) ?? written) === value
+  }
   return pageOf(request.url, "calls", {
     items: [...world.calls.values()]
       .reverse()
       .filter(
         (call) =>
-          equal("To", call.to) &&
-          equal("From", call.from) &&
+          isNumber("To", call.to) &&
+          isNumber("From", call.from) &&
           equal("Status", call.status) &&
           equal("ParentCallSid", call.parent?.sid ?? null) &&
           started(call.answeredAt ?? call.createdAt) &&
@@ -47,7 +52,7 @@ function listCalls(world: World, request: FastifyRequest) {
 /** Update: `Status` ends the call, `Url` or `Twiml` sends it elsewhere; an ended call is 400/21220. */
 function updateCall(world: World, call: Call, form: URLSearchParams): void {
   const status = readChoice(form, "Status", ["completed", "canceled", ""], "")
-  const errand = readErrand(form)
+  const errand = readErrand(world, form)
   const statusCallback = readStatusCallback(form)
   const fallback = readFallback(form)
   const timeLimit = readTimeLimit(form)

@@ -77,6 +77,27 @@ test("a document that fails leads to the fallback URL", async () => {
   expect(bench.app.at("/fallback")[0]?.method).toBe("GET")
 })
 
+test("numbers may be written as people write them, and are found so", async () => {
+  const { sid } = await place({ to: "(555) 123-0002", from: "5550001000", twiml: "<Response/>" })
+  expect(await bench.client.calls(sid).fetch()).toMatchObject({ to: "+15551230002", from: NUMBER })
+  expect(await bench.client.calls.list({ to: "555-123-0002" })).toMatchObject([{ sid }])
+})
+
+test("Twiml beside Url is passed over with the warning 32019", async () => {
+  const { sid } = await place({ url: `${bench.app.url}/voice`, twiml: "<Response><Reject/></Response>" })
+  await bench.control(`/calls/${sid}/answer`, {})
+  await bench.app.waitFor("/voice")
+  expect(JSON.stringify((await bench.control("/diary")).body)).toContain(`"code":32019`)
+})
+
+test("a relative action in the Twiml of a call is 15004", async () => {
+  const { sid } = await place({ twiml: `<Response><Dial action="/finished">${CUSTOMER}</Dial></Response>` })
+  await bench.control(`/calls/${sid}/answer`, {})
+  const call = await bench.until(sid, ({ status }) => status === "completed")
+  expect(call.heard.at(-1)?.text).toContain("application error")
+  expect(JSON.stringify((await bench.control("/diary")).body)).toContain(`"code":15004`)
+})
+
 test("a live call cannot be deleted", async () => {
   const { sid } = await place()
   await expect(bench.client.calls(sid).remove()).rejects.toMatchObject({ status: 409, code: 20009 })

@@ -112,7 +112,10 @@ export function readChoice<T extends string>(
   if (written === "") return fallback
   const found = allowed.find((value) => value === written)
   if (found !== undefined) return found
-  throw wrong(20001, `${name} must be one of ${allowed.join(", ")}: ${written}`)
+  throw wrong(
+    20001,
+    `${name} must be one of ${allowed.filter((value) => value !== "").join(", ")}: ${written}`,
+  )
 }
 
 /** A SID of the kind `prefix`, blank included, or null when it is absent; throws 400/20001. */

@@ -26,7 +26,8 @@ test("one resource", async () => {
   const { status, body } = await get(`/Calls/${sid}`)
   expect(status).toBe(200)
   expect(body.Call).toMatchObject({ Sid: sid, Status: "in-progress", EndTime: "", Direction: "inbound" })
-  expect(body.Call.SubresourceUris.Payments).toMatch(/Payments\.json$/)
+  expect(body.Call.SubresourceUris.Payments).toMatch(/\/Payments$/)
+  expect(body.Call.Uri).toMatch(new RegExp(`/Calls/${sid}$`))
   expect((await get("")).body.Account).toMatchObject({ Type: "Full" })
 })
 
@@ -34,7 +35,7 @@ test("a list, with its page as attributes", async () => {
   await bench.talk()
   const { body } = await get("/Calls?PageSize=1")
   expect(body.Calls).toMatchObject({ "@page": "0", "@pagesize": "1", "@start": "0", "@end": "0" })
-  expect(body.Calls["@nextpageuri"]).toContain("PageToken=PA")
+  expect(body.Calls["@nextpageuri"]).toMatch(/\/Calls\?PageSize=1&Page=1&PageToken=PA/)
   expect(body.Calls.Call.Sid).toMatch(/^CA/)
 })
 

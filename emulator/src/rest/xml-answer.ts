@@ -19,8 +19,14 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value)
 }
 
+/** A value as text; addresses within the API lead to XML again. */
+function text(value: unknown): string {
+  const written = value === null || value === undefined ? "" : String(value)
+  return written.startsWith("/2010-04-01/") ? written.replace(/\.json(?=\?|$)/, "") : written
+}
+
 function elements(value: unknown): unknown {
-  if (!isRecord(value)) return value === null || value === undefined ? "" : String(value)
+  if (!isRecord(value)) return text(value)
   return Object.fromEntries(Object.entries(value).map(([key, child]) => [pascal(key), elements(child)]))
 }
 
@@ -34,7 +40,7 @@ function elementOf(path: string): string {
 function listElement(key: string, items: readonly unknown[], rest: Record<string, unknown>): unknown {
   const attributes = Object.entries(rest).map(([name, value]) => [
     ATTRIBUTE + name.replaceAll("_", ""),
-    String(value ?? ""),
+    text(value),
   ])
   return {
     [pascal(key)]: {

@@ -49,6 +49,11 @@ export const BEHAVIOURS: Readonly<Record<string, readonly Behaviour[]>> = {
       "A call is sent elsewhere by Url or Twiml (Twiml is ignored beside Url), completed, or canceled while it rings; else 400/21220",
     ),
     is("D", "What is wrong about To is 21201, 21211; From 21213, 21212; Url 21205; ApplicationSid 21218"),
+    is("D", "To and From may be written as people write them, (415) 555-1212; they are kept as E.164"),
+    is(
+      "D",
+      "Twiml of more than 4,000 characters is 32018; beside Url it is passed over with the warning 32019",
+    ),
     is("D", "With the CallToken of an inbound call its caller's number may be From"),
     is("?", "Deleting what still runs is 409/20009"),
     is(
@@ -158,7 +163,11 @@ export const BEHAVIOURS: Readonly<Record<string, readonly Behaviour[]>> = {
       "K",
       "Up to 10 redirects (11215); 301, 302 and 303 turn into GET without parameters, 307 and 308 do not",
     ),
-    is("D", "https with an authority of one's own; 11220, 11235, 11236, 11237 for what is wrong with it"),
+    is(
+      "D",
+      "https with an authority of one's own; 11220, 11235, 11236, 11237 for what is wrong with it",
+      "certificate of an https URL",
+    ),
     is(
       "C",
       "The standard parameters of a call, with CallToken; geography is empty, and CallerName, ForwardedFrom and StirVerstat are left out, unless the caller is given them",

@@ -44,7 +44,7 @@ export const stricter: readonly Stricter[] = [
     code: 21218,
     why: "applications are not emulated, so none is known",
   },
-  { operation: CALLS, form: { Twiml: "x".repeat(4001) }, code: 20001, why: RANGE },
+  { operation: CALLS, form: { Twiml: "x".repeat(4001) }, code: 32018, why: RANGE },
   { operation: CALLS, form: { SendDigits: "12E" }, code: 20001, why: RANGE },
   { operation: CALLS, form: { Timeout: "601" }, code: 20001, why: RANGE },
   { operation: CALLS, form: { Record: "true", Trim: "shave" }, code: 20001, why: RANGE },

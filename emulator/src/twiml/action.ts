@@ -3,13 +3,23 @@ import { standardVoiceParams } from "../voice/voice-params.ts"
 import type { FormParams } from "../webhook/signature.ts"
 import { methodAttribute } from "./attributes.ts"
 import type { FetchErrand } from "./errand.ts"
+import { ApplicationError } from "./fetch-document.ts"
 import type { TwimlNode } from "./parse-twiml.ts"
 import { goTo, type Next, type Stage } from "./stage.ts"
+
+/** The errand to `action`; throws ApplicationError, 15004 where an inline document leaves its URL relative. */
+export function goToAction(stage: Stage, node: TwimlNode, action: string): FetchErrand {
+  if (stage.document.baseUrl === null && !URL.canParse(action)) {
+    const text = `<${node.name} action="${action}"> must be an absolute URL in the Twiml of a request`
+    throw new ApplicationError(15004, text)
+  }
+  return goTo(stage, action, methodAttribute(node, "method"), `<${node.name} action>`)
+}
 
 /** The errand that the attributes action and method name; null without an action. Throws ApplicationError. */
 export function readAction(stage: Stage, node: TwimlNode): FetchErrand | null {
   const { action } = node.attributes
-  return action ? goTo(stage, action, methodAttribute(node, "method"), `<${node.name} action>`) : null
+  return action ? goToAction(stage, node, action) : null
 }
 
 /** The caller is not there any more: the action is still requested, and its answer is of no use. */

@@ -2,6 +2,7 @@
 import type { StatusCallbackTarget } from "../voice/call.ts"
 import { mayCallFrom } from "../voice/caller-id.ts"
 import { type Conversation, converse } from "../voice/conversation.ts"
+import { toE164 } from "../voice/phone-number.ts"
 import { SEND_DIGITS, SENDABLE } from "../voice/play-digits.ts"
 import { recordedParams } from "../voice/recorded.ts"
 import { startRecording, stopRecording } from "../voice/recordings.ts"
@@ -14,7 +15,6 @@ import type { TwimlNode } from "./parse-twiml.ts"
 import { complain, goTo, type Stage } from "./stage.ts"
 
 const MOST_NOUNS = 10
-const PHONE = /^\+?[0-9][0-9 ().-]{1,18}$/
 const CALLER_ID = /^(\+?[0-9]{3,15}|client:.+|sips?:.+)$/
 
 /** The caller's own number may always be shown on, and the one they called; another must be one's own. */
@@ -38,14 +38,18 @@ function statusTarget(stage: Stage, noun: TwimlNode): StatusCallbackTarget | nul
   }
 }
 
-/** Where a noun rings: a number as it is, `client:ada`, `sip:ada@example.com`; null, with error 13223, for none. */
+function sipAddress(written: string): string | null {
+  return /^sips?:[^@\s]+@?\S+$/.test(written) ? written : null
+}
+
+/** Where a noun rings: a number as E.164, `client:ada`, `sip:ada@example.com`; null, with error 13223, for none. */
 function addressOf(stage: Stage, noun: TwimlNode): string | null {
-  const identity = noun.children.find((child) => child.name === "Identity")?.text
-  const address = noun.name === "Client" ? `client:${identity ?? noun.text}` : noun.text
-  const right = { Client: /^client:.+$/, Sip: /^sips?:[^@\s]+@?\S+$/ }[noun.name] ?? PHONE
-  if (right.test(address)) return address
+  const identity = noun.children.find((child) => child.name === "Identity")?.text ?? noun.text
+  if (noun.name === "Client" && identity !== "") return `client:${identity}`
+  const address = noun.name === "Sip" ? sipAddress(noun.text) : toE164(noun.text)
+  if (noun.name !== "Client" && address !== null) return address
   const code = noun.name === "Sip" ? 13243 : 13223
-  stage.world.diary.fail(stage.call.sid, `<Dial><${noun.name}> cannot call "${address}"`, code)
+  stage.world.diary.fail(stage.call.sid, `<Dial><${noun.name}> cannot call "${noun.text}"`, code)
   return null
 }
 

@@ -96,6 +96,11 @@ test.each([
   expect(call.legs[0]).toMatchObject({ from: callerId, to: BEN })
 })
 
+test("a number as people write it rings as E.164", async () => {
+  const callSid = await dialling("<Dial>(555) 000-1002</Dial>")
+  expect((await bench.until(callSid, ({ legs }) => legs.length === 1)).legs[0]?.to).toBe(BEN)
+})
+
 test("ringTone is heard by the caller; an unknown one is warned of", async () => {
   const callSid = await dialling(`<Dial ringTone="uk">${ADA}</Dial>`)
   const call = await bench.until(callSid, ({ legs }) => legs[0]?.status === "ringing")

@@ -2,6 +2,7 @@
 import { postStatusCallback } from "../voice/status-callbacks.ts"
 import { standardVoiceParams } from "../voice/voice-params.ts"
 import type { FormParams } from "../webhook/signature.ts"
+import { goToAction } from "./action.ts"
 import { attributeCode } from "./attribute-codes.ts"
 import { booleanAttribute, methodAttribute, numberAttribute } from "./attributes.ts"
 import { type Collected, collectInput, type InputRules } from "./collect-input.ts"
@@ -105,9 +106,8 @@ export async function runGather(stage: Stage, node: TwimlNode): Promise<Next> {
   const { call, world } = stage
   call.answer()
   const action = node.attributes.action ?? stage.document.baseUrl ?? ""
-  const method = methodAttribute(node, "method")
   if (node.attributes.action) {
-    requireHttps(world, goTo(stage, action, method, "<Gather action>").url, "<Gather action>", 13337)
+    requireHttps(world, goToAction(stage, node, action).url, "<Gather action>", 13337)
   }
   const rules = readRules(stage, node)
   const collected = await collectInput(stage, rules, (signal) =>
@@ -117,6 +117,6 @@ export async function runGather(stage: Stage, node: TwimlNode): Promise<Next> {
   if (empty && !booleanAttribute(node, "actionOnEmptyResult", false)) return { kind: "on" }
   const got = collected.kind === "digits" ? `${collected.digits.length} digits` : "speech"
   world.diary.note(call.sid, `<Gather> got ${got}`)
-  const errand = goTo(stage, action, method, "<Gather action>")
+  const errand = goToAction(stage, node, action)
   return { kind: "go", errand: { ...errand, params: inputParams(stage, collected, rules) } }
 }

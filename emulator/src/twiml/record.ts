@@ -4,11 +4,11 @@ import { deferred } from "../deferred.ts"
 import { listenToKeys } from "../voice/call.ts"
 import { recordedParams } from "../voice/recorded.ts"
 import { startRecording, stopRecording } from "../voice/recordings.ts"
-import { leadOn } from "./action.ts"
-import { booleanAttribute, methodAttribute, numberAttribute } from "./attributes.ts"
+import { goToAction, leadOn } from "./action.ts"
+import { booleanAttribute, numberAttribute } from "./attributes.ts"
 import type { TwimlNode } from "./parse-twiml.ts"
 import { readRecordingCallback } from "./recording-attributes.ts"
-import { complain, goTo, type Next, type Stage } from "./stage.ts"
+import { complain, type Next, type Stage } from "./stage.ts"
 
 /** Waits for the end: a finish key, the longest time, silence, or a hang-up. Answers the Digits of the action. */
 async function listen(stage: Stage, node: TwimlNode): Promise<string> {
@@ -54,7 +54,7 @@ export async function runRecord(stage: Stage, node: TwimlNode): Promise<Next> {
   try {
     const digits = await listen(stage, node)
     const written = node.attributes.action ?? stage.document.baseUrl ?? ""
-    const action = goTo(stage, written, methodAttribute(node, "method"), "<Record action>")
+    const action = goToAction(stage, node, written)
     stopRecording(world, recording)
     return leadOn(stage, "Record", action, [...recordedParams(world, recording), ["Digits", digits]])
   } finally {

@@ -26,6 +26,17 @@ export function formattedNumber(number: string): string {
   return match ? `(${match[1]}) ${match[2]}-${match[3]}` : number
 }
 
+/**
+ * A number as people write it, as E.164; ten digits are of the North American plan, as Twilio takes them. Null for
+ * what is no number.
+ */
+export function toE164(written: string): string | null {
+  const digits = written.replace(/[ ().-]/g, "")
+  if (!/^\+?[1-9]\d{1,14}$/.test(digits)) return null
+  if (digits.startsWith("+")) return digits
+  return digits.length === 10 ? `+1${digits}` : `+${digits}`
+}
+
 type Identity = "sid" | "phoneNumber" | "createdAt" | "updatedAt" | "kept"
 
 /** How a number may be given: its voice URL, or that and more. */

@@ -70,6 +70,7 @@ export function createDelivery(
         connectMs: Math.min(limits.connectTimeoutMs, left),
         readMs: Math.min(limits.readTimeoutMs, left),
         sni: limits.sni,
+        trustAll: switches["certificate of an https URL"] === "is not checked",
       }
     }
     const cookie = webhook.cookies?.headerFor(webhook.url) ?? ""

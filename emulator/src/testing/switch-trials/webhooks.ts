@@ -1,4 +1,7 @@
 // For tests: switches about how webhooks are sent, in every position.
+import https from "node:https"
+import type { AddressInfo } from "node:net"
+import { generate } from "selfsigned"
 import { createClock } from "../../clock.ts"
 import { defaultSwitches } from "../../switches.ts"
 import { buildRequest } from "../../webhook/build-request.ts"
@@ -24,6 +27,22 @@ export const WEBHOOKS = {
       return `${tries} tries`
     },
     gives: { "one retry on connect failure": "2 tries", "no retry": "1 tries" },
+  },
+  "certificate of an https URL": {
+    async run(switches) {
+      const { cert, private: key } = await generate([{ name: "commonName", value: "elsewhere.example" }])
+      const server = https.createServer({ cert, key }, (_request, response) => response.end("ok"))
+      await new Promise<void>((resolve) => server.listen(0, "localhost", resolve))
+      const { port } = server.address() as AddressInfo
+      const clock = createClock()
+      const delivery = createDelivery(clock, { ...defaultSwitches, ...switches }, "token")
+      const answer = await delivery.deliver({ url: `https://localhost:${port}/status`, ...HOOK })
+      delivery.close()
+      clock.close()
+      server.close()
+      return answer.kind === "answer" ? answer.body : String(answer.code)
+    },
+    gives: { "must be trusted": "11237", "is not checked": "ok" },
   },
   "signed URL of default port": {
     async run(switches) {
