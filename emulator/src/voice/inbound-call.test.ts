@@ -210,8 +210,8 @@ test.each(["", "<Hangup/>", `<Pause length="0"/>`])(
   async (verbs) => {
     await start({ "/forward": `<Response>${verbs}</Response>` })
     await bench.control("/numbers", { phoneNumber: NUMBER, statusCallback: `${bench.app.url}/status` })
-    const { status } = await bench.until(await bench.call(), (each) => each.status !== "ringing")
-    expect(status).toBe("completed")
+    const call = await bench.until(await bench.call(), ({ status }) => status === "completed")
+    expect(call).toMatchObject({ answeredAt: expect.any(String) })
     expect((await bench.app.waitFor("/status"))[0]?.params).toMatchObject({
       CallStatus: "completed",
       CallDuration: "0",
