@@ -22,7 +22,7 @@ function recordingJson(world: World, recording: Recording) {
     account_sid: world.account.sid,
     api_version: API_VERSION,
     call_sid: call.sid,
-    conference_sid: null,
+    conference_sid: recording.conferenceSid,
     channels: settings.channels,
     date_created: rfc2822(recording.startedAt),
     date_updated: rfc2822(recording.updatedAt),

@@ -11,6 +11,8 @@ const CODES: Readonly<Record<string, number>> = {
   "Conference endConferenceOnExit": 13231,
   "Conference startConferenceOnEnter": 13232,
   "Conference waitMethod": 13234,
+  "Conference beep": 13235,
+  "Conference trim": 13239,
   "Sip method": 13241,
   "Gather finishOnKey": 13310,
   "Gather method": 13312,

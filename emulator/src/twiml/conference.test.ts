@@ -27,6 +27,8 @@ async function enter(from: string): Promise<string> {
   return callSid
 }
 
+const heard = async (callSid: string) => (await bench.view(callSid)).heard.map(({ text }) => text)
+
 const params = async (path: string, count: number) =>
   (await bench.app.waitFor(path, count)).map((request) => request.params)
 
@@ -39,7 +41,7 @@ test("starts with the second, ends with the last; events in order; the action sa
   const second = await enter("+15551230002")
   expect((await bench.view(second)).activity).toBe("In the conference room, 2 people")
   await bench.control(`/calls/${second}/digits`, { digits: "12" })
-  expect((await bench.view(first)).heard).toHaveLength(1)
+  expect(await heard(first)).toEqual(["Hold music", "Beep"])
   await bench.control(`/calls/${second}/hangup`, {})
   await bench.control(`/calls/${first}/digits`, { digits: "*" })
   const actions = await params("/finished", 2)
@@ -65,6 +67,7 @@ test("starts with the second, ends with the last; events in order; the action sa
   expect(events[5]).toMatchObject({
     ReasonConferenceEnded: "last-participant-left",
     CallSidEndingConference: first,
+    Reason: `${first} was the last participant and left`,
   })
 })
 
@@ -72,11 +75,12 @@ test("waits for who may start it, entertained by the waitUrl; who ends it takes 
   await start(
     `startConferenceOnEnter="false" waitUrl="/wait" participantLabel="guest" muted="true" ${EVENTS}`,
     {
-      "/wait": "<Response><Say>Soon</Say></Response>",
+      "/wait": "<Response><Say>Soon</Say><Redirect/></Response>",
     },
   )
   const guest = await enter("+15551230001")
   await bench.until(guest, ({ heard }) => heard.length >= 2)
+  bench.app.routes["/forward"] = dial(`startConferenceOnEnter="false"`)
   await enter("+15551230002")
   expect((await bench.view(guest)).activity).toContain("waits for it to start")
   bench.app.routes["/forward"] = dial(`endConferenceOnExit="true"`)
@@ -94,16 +98,59 @@ test("waits for who may start it, entertained by the waitUrl; who ends it takes 
     ReasonConferenceEnded: "participant-with-end-conference-on-exit-left",
     CallSidEndingConference: host,
   })
+  expect(await heard(guest)).not.toContain("Hold music")
   expect(events.filter((event) => event.ReasonParticipantLeft === "moderator_ended_conference")).toHaveLength(
     2,
   )
 })
 
-test("a full room takes nobody, and without events nobody is told", async () => {
-  await start(`maxParticipants="2" statusCallback="/events"`)
+test("a waitUrl that runs out is followed by silence; one that fails ends the Dial", async () => {
+  await start(`waitUrl="/wait"`, { "/wait": "<Response><Say>Soon</Say></Response>" })
+  const { clock } = bench.emulator
+  clock.set({ mode: "virtual" })
+  const first = await enter("+15551230001")
+  await clock.advance(5_000)
+  expect(await heard(first)).toEqual(["Soon"])
+  bench.app.routes["/forward"] =
+    `<Response><Dial action="/finished"><Conference waitUrl="/nowhere">b</Conference></Dial></Response>`
+  const second = await bench.call("+15551230002")
+  expect((await params("/finished", 1))[0]).toMatchObject({ CallSid: second, DialCallStatus: "failed" })
+})
+
+test.each([
+  [`beep="true"`, ["Hold music", "Beep", "Beep"]],
+  [`beep="false"`, ["Hold music"]],
+  [`beep="onEnter"`, ["Hold music", "Beep"]],
+  [`beep="onExit" waitUrl=""`, ["Beep"]],
+])("%s: the other hears %j", async (attributes, expected) => {
+  await start(attributes)
+  const first = await enter("+15551230001")
+  const second = await enter("+15551230002")
+  await bench.control(`/calls/${second}/hangup`, {})
+  await params("/finished", 1)
+  expect(await heard(first)).toEqual(expected)
+})
+
+test.each([
+  [`participantLabel="guest"`, 16025],
+  [`participantLabel="a/b"`, 16023],
+  [`coach="CA00000000000000000000000000000000"`, 13240],
+  [`maxParticipants="2"`, 16020],
+])("nobody enters with %s: %i, and the action is told", async (attributes, code) => {
+  await start(`participantLabel="guest"`)
   await enter("+15551230001")
+  bench.app.routes["/forward"] = dial("")
   await enter("+15551230002")
-  await bench.call("+15551230003")
-  expect((await params("/finished", 1))[0]).toMatchObject({ DialCallStatus: "failed" })
+  bench.app.routes["/forward"] = dial(attributes)
+  const third = await bench.call("+15551230003")
+  expect((await params("/finished", 1))[0]).toMatchObject({ CallSid: third, DialCallStatus: "failed" })
+  const { entries } = (await bench.control("/diary")).body as { entries: { code: number }[] }
+  expect(entries.map((entry) => entry.code)).toContain(code)
+})
+
+test("without events nobody is told", async () => {
+  await start(`statusCallback="/events"`)
+  await bench.control(`/calls/${await enter("+15551230001")}/hangup`, {})
+  await params("/finished", 1)
   expect(bench.app.at("/events")).toEqual([])
 })

@@ -26,7 +26,7 @@ import { numberAttribute } from "./attributes.ts"
 import type { Errand } from "./errand.ts"
 import type { TwimlNode } from "./parse-twiml.ts"
 import { complain, type Next, type Stage } from "./stage.ts"
-import { entertain } from "./wait.ts"
+import { entertain, readPastime } from "./wait.ts"
 
 const LONGEST_NAME = 64
 
@@ -76,7 +76,7 @@ async function wait(
   ]
   try {
     const either = AbortSignal.any([signal, out])
-    const finish = await entertain(stage, node, "waitUrlMethod", either, params)
+    const finish = await entertain(stage, readPastime(stage, node, "waitUrlMethod"), either, params)
     return { kind: finish.kind === "leave" ? "leave" : "hangup" }
   } catch (error) {
     if (out.aborted) return place.exit

@@ -20,6 +20,9 @@ test.each([
   [`<Enqueue></Enqueue>`, 14204, "no name"],
   [`<Enqueue>${"q".repeat(65)}</Enqueue>`, 14205, "64 characters"],
   [`<Dial><Conference muted="1"></Conference></Dial>`, 13230, "must be true or false"],
+  [`<Dial><Conference beep="once"></Conference></Dial>`, 13235, "must be one of true false onEnter onExit"],
+  [`<Dial><Conference trim="all"></Conference></Dial>`, 13239, "must be one of trim-silence"],
+  [`<Dial><Conference record="yes"></Conference></Dial>`, 12200, "must be one of do-not-record"],
 ])("%s warns with %i and goes on", async (verb, code, words) => {
   bench = await startBench({
     "/forward": `<Response>${verb}<Say>Next</Say></Response>`,
@@ -34,11 +37,11 @@ test.each([
 
 test("what is not emulated is said aloud; what asks for nothing is not", async () => {
   bench = await startBench({
-    "/forward": `<Response><Dial referUrl="/refer" record="do-not-record"><Conference record="do-not-record" coach="CA1">a</Conference></Dial></Response>`,
+    "/forward": `<Response><Dial referUrl="/refer" record="do-not-record"><Conference>a</Conference></Dial></Response>`,
   })
   const callSid = await bench.call()
   await bench.until(callSid, ({ activity }) => activity.startsWith("In the conference"))
   const { entries } = (await bench.control("/diary")).body as { entries: { text: string }[] }
   const said = entries.map(({ text }) => text).filter((text) => text.includes("is not emulated"))
-  expect(said.map((text) => text.split(" is ")[0]).sort()).toEqual(["<Conference coach>", "<Dial referUrl>"])
+  expect(said.map((text) => text.split(" is ")[0]).sort()).toEqual(["<Dial referUrl>"])
 })

@@ -1,4 +1,5 @@
 // Which attributes TwiML elements have; what Twilio's schema does not know is warned of.
+import { BEEPS } from "../voice/conference.ts"
 import { attributeCode } from "./attribute-codes.ts"
 import type { TwimlNode } from "./parse-twiml.ts"
 import { complain, type Stage } from "./stage.ts"
@@ -41,12 +42,20 @@ const BOOLEANS: Readonly<Record<string, string>> = {
   Pay: "securityCode confirmation",
 }
 
+/** Attributes that have one of a few values. */
+const CHOICES: Readonly<Record<string, string>> = {
+  "Conference beep": BEEPS.join(" "),
+  "Conference record": "do-not-record record-from-start true false",
+  "Conference trim": "trim-silence do-not-trim true false",
+  "Conference region": "us1 us2 ie1 de1 sg1 br1 au1 jp1",
+  "Conference jitterBufferSize": "small medium large off",
+}
+
 /** What Twilio would do and the emulator does not: said aloud, because nobody would be told of anything. */
 const NOT_DONE: Readonly<Record<string, string>> = {
   Dial: "referUrl",
   Number: "machineDetection amdStatusCallback",
   Sip: "machineDetection amdStatusCallback",
-  Conference: "record coach eventCallbackUrl",
   Record: "transcribe transcribeCallback",
 }
 const ASKS_FOR_NOTHING = /^(|false|do-not-record)$/i
@@ -66,6 +75,10 @@ function fault(element: string, name: string, value: string): string | null {
   }
   if (BOOLEANS[element]?.split(" ").includes(name) && !/^(true|false)$/i.test(value)) {
     return `<${element} ${name}="${value}"> must be true or false: its default is used`
+  }
+  const choice = CHOICES[`${element} ${name}`]
+  if (choice !== undefined && !choice.split(" ").includes(value)) {
+    return `<${element} ${name}="${value}"> must be one of ${choice}: its default is used`
   }
   return null
 }

@@ -1,32 +1,28 @@
-// Conferences: joined, started, left and ended, each told to the status callback of the first participant.
+// Conferences: made, joined, started, left and ended.
 import { newSid } from "../sids.ts"
-import type { FormParams } from "../webhook/signature.ts"
 import type { World } from "../world.ts"
-import type { Conference, ConferenceEvent, Participant } from "./conference.ts"
-import { postStatusCallback } from "./status-callbacks.ts"
-import { rfc2822 } from "./voice-params.ts"
+import type { Call } from "./call.ts"
+import type { Beep, Conference, ConferenceSettings, Participant } from "./conference.ts"
+import { participantParams, tell } from "./conference-events.ts"
+import { recordConference } from "./conference-recording.ts"
 
-const NAMES: Readonly<Record<ConferenceEvent, string>> = {
-  start: "conference-start",
-  end: "conference-end",
-  join: "participant-join",
-  leave: "participant-leave",
+/** The room of that name that is not over. */
+export function conferenceNamed(world: World, friendlyName: string): Conference | undefined {
+  return [...world.conferences.values()].find((room) => room.friendlyName === friendlyName)
 }
 
-/** The room of that name, made by whoever comes first. */
-export function conferenceOf(
+export function createConference(
   world: World,
   friendlyName: string,
-  callback: Conference["callback"],
+  settings: ConferenceSettings,
 ): Conference {
-  const known = [...world.conferences.values()].find((room) => room.friendlyName === friendlyName)
-  if (known) return known
   const conference: Conference = {
     sid: newSid("CF"),
     friendlyName,
-    callback,
+    settings,
     participants: [],
     started: new AbortController(),
+    over: new AbortController(),
     nextSequenceNumber: 1,
     callbacks: Promise.resolve(),
   }
@@ -34,51 +30,49 @@ export function conferenceOf(
   return conference
 }
 
-function tell(
-  world: World,
-  room: Conference,
-  event: ConferenceEvent,
-  participant: Participant,
-  more: FormParams,
-): void {
-  world.diary.note(participant.call.sid, `${NAMES[event]} ${room.friendlyName}`)
-  world.changed()
-  const sequence = room.nextSequenceNumber++
-  const { callback } = room
-  if (!callback?.events.has(event)) return
-  const params: FormParams = [
-    ["ConferenceSid", room.sid],
-    ["FriendlyName", room.friendlyName],
-    ["AccountSid", world.account.sid],
-    ["SequenceNumber", String(sequence)],
-    ["Timestamp", rfc2822(world.clock.now())],
-    ["StatusCallbackEvent", NAMES[event]],
-    ...more,
-  ]
-  room.callbacks = room.callbacks.then(() => postStatusCallback(world, participant.call, callback, params))
+/** Where this leg is in a conference; null where it is in none. */
+export function seatOf(world: World, call: Call): { room: Conference; participant: Participant } | null {
+  for (const room of world.conferences.values()) {
+    const participant = room.participants.find((one) => one.call === call)
+    if (participant) return { room, participant }
+  }
+  return null
 }
 
-function participantParams(participant: Participant): FormParams {
-  return [
-    ["CallSid", participant.call.sid],
-    ["Muted", String(participant.muted)],
-    ["Hold", "false"],
-    ["Coaching", "false"],
-    ["EndConferenceOnExit", String(participant.endOnExit)],
-    ["StartConferenceOnEnter", String(participant.startOnEnter)],
-    ...(participant.label === "" ? [] : [["ParticipantLabel", participant.label] as const]),
-  ]
+/** The others in a conference that has started hear that somebody came or went. */
+function beep(room: Conference, { call, beep }: Participant, when: Beep): void {
+  if (!room.started.signal.aborted || (beep !== "true" && beep !== when)) return
+  for (const other of room.participants) if (other.call !== call) other.call.hear("signal", "Beep")
 }
 
 /** Enters; the conference starts with the second participant, once one of them may start it. */
 export function enterConference(world: World, room: Conference, participant: Participant): void {
   room.participants.push(participant)
-  tell(world, room, "join", participant, participantParams(participant))
+  tell(world, room, "participant-join", participant.call, participantParams(participant))
   const { started, participants } = room
-  if (started.signal.aborted || participants.length < 2) return
-  if (!participants.some(({ startOnEnter }) => startOnEnter)) return
-  started.abort()
-  tell(world, room, "start", participant, [])
+  const starts = participants.length > 1 && participants.some(({ startOnEnter }) => startOnEnter)
+  if (!started.signal.aborted && starts) {
+    started.abort()
+    tell(world, room, "conference-start", participant.call, [])
+    recordConference(world, room)
+  }
+  beep(room, participant, "onEnter")
+}
+
+/** The last one, or one with endOnExit, has left: the conference ends for all. */
+function endConference(world: World, room: Conference, last: Participant): void {
+  if (!world.conferences.delete(room.sid)) return
+  const { call, label, endOnExit } = last
+  const [cause, words] = endOnExit
+    ? ["participant-with-end-conference-on-exit-left", "left, and ends the conference on exit"]
+    : ["last-participant-left", "was the last participant and left"]
+  tell(world, room, "conference-end", call, [
+    ["CallSidEndingConference", call.sid],
+    ...(label === "" ? [] : [["ParticipantLabelEndingConference", label] as const]),
+    ["ReasonConferenceEnded", cause],
+    ["Reason", `${call.sid} ${words}`],
+  ])
+  room.over.abort()
 }
 
 /** Leaves; the last one, and one with endOnExit, end the conference for all. */
@@ -86,25 +80,20 @@ export function leaveConference(world: World, room: Conference, participant: Par
   const index = room.participants.indexOf(participant)
   if (index < 0) return
   room.participants.splice(index, 1)
+  const { call, endOnExit } = participant
   const moderated = participant.out.signal.aborted
   const reason = moderated
     ? "moderator_ended_conference"
-    : participant.call.ended
+    : call.ended
       ? "participant_hung_up"
       : "participant_updated_via_api"
-  tell(world, room, "leave", participant, [
+  tell(world, room, "participant-leave", call, [
     ...participantParams(participant),
-    ["ParticipantCallStatus", participant.call.status],
+    ["ParticipantCallStatus", call.status],
     ["ReasonParticipantLeft", reason],
   ])
-  if (participant.endOnExit && !moderated) for (const other of [...room.participants]) other.out.abort()
-  if (room.participants.length > 0 && !participant.endOnExit) return
-  if (!world.conferences.delete(room.sid)) return
-  const cause = participant.endOnExit
-    ? "participant-with-end-conference-on-exit-left"
-    : "last-participant-left"
-  tell(world, room, "end", participant, [
-    ["CallSidEndingConference", participant.call.sid],
-    ["ReasonConferenceEnded", cause],
-  ])
+  const ends = endOnExit && !moderated
+  if (ends) for (const other of room.participants) other.out.abort()
+  if (ends || room.participants.length === 0) endConference(world, room, participant)
+  else beep(room, participant, "onExit")
 }

@@ -22,7 +22,7 @@ export function recordedParams(world: World, recording: Recording): FormParams {
   ]
 }
 
-/** The recordings of a call, newest first. */
+/** The recordings of a call, newest first; those of a conference stand with whoever came first. */
 export function recordingsOf(world: World, call: Call): Recording[] {
   return [...world.recordings.values()].filter((recording) => recording.call === call).reverse()
 }
@@ -30,5 +30,6 @@ export function recordingsOf(world: World, call: Call): Recording[] {
 /** The newest recording that a leg is heard in: its own, or the one of the Dial that rang it. */
 export function recordingOfLeg(world: World, leg: Call): Recording | undefined {
   const dialled = leg.parent === null ? [] : recordingsOf(world, leg.parent)
-  return recordingsOf(world, leg)[0] ?? dialled.find(({ settings }) => settings.source === "DialVerb")
+  const own = recordingsOf(world, leg).find(({ conferenceSid }) => conferenceSid === null)
+  return own ?? dialled.find(({ settings }) => settings.source === "DialVerb")
 }

@@ -1,4 +1,4 @@
-// A recording of a call as plain data: what was recorded when, never the sound (facts 1.11).
+// A recording of a call or a conference as plain data: what was recorded when, never the sound (facts 1.11).
 import type { Call } from "./call.ts"
 
 export type RecordingStatus = "in-progress" | "paused" | "stopped" | "completed"
@@ -16,7 +16,7 @@ export type RecordingCallback = {
 
 /** How it is recorded. */
 export type RecordingSettings = {
-  source: "StartCallRecordingAPI" | "OutboundAPI" | "DialVerb" | "RecordVerb"
+  source: "StartCallRecordingAPI" | "OutboundAPI" | "DialVerb" | "RecordVerb" | "Conference"
   channels: 1 | 2
   track: "inbound" | "outbound" | "both"
   callback: RecordingCallback | null
@@ -24,7 +24,10 @@ export type RecordingSettings = {
 
 export type Recording = {
   readonly sid: string
+  /** Of a conference: whoever came first. */
   readonly call: Call
+  /** Null where a call is recorded. */
+  readonly conferenceSid: string | null
   readonly settings: RecordingSettings
   readonly startedAt: number
   updatedAt: number

@@ -1,4 +1,4 @@
-// Recordings of calls: started, paused, resumed, stopped, and their callbacks (facts 1.11).
+// Recordings of calls and conferences: started, paused, resumed, stopped, and their callbacks (facts 1.11).
 import { newSid } from "../sids.ts"
 import type { FormParams } from "../webhook/signature.ts"
 import type { World } from "../world.ts"
@@ -9,17 +9,17 @@ import { postStatusCallback } from "./status-callbacks.ts"
 import { rfc2822 } from "./voice-params.ts"
 
 function callbackParams(world: World, recording: Recording, event: RecordingEvent): FormParams {
-  const { call, settings } = recording
+  const { call, conferenceSid, settings } = recording
   const known = recordedParams(world, recording)
   return [
     ["AccountSid", world.account.sid],
-    ["CallSid", call.sid],
+    conferenceSid === null ? ["CallSid", call.sid] : ["ConferenceSid", conferenceSid],
     ...known.filter(([name]) => event === "completed" || name !== "RecordingDuration"),
     ["RecordingStatus", event],
     ["RecordingChannels", String(settings.channels)],
     ["RecordingStartTime", rfc2822(recording.startedAt)],
     ["RecordingSource", settings.source],
-    ["RecordingTrack", settings.track],
+    ...(conferenceSid === null ? [["RecordingTrack", settings.track] as const] : []),
     ["ErrorCode", "0"],
   ]
 }
@@ -37,12 +37,18 @@ function become(world: World, recording: Recording, status: Recording["status"])
   world.changed()
 }
 
-/** Starts a recording that lasts until it is stopped or the call ends. */
-export function startRecording(world: World, call: Call, settings: RecordingSettings): Recording {
+/** Starts a recording that lasts until it is stopped, or the call or the conference that it is of ends. */
+export function startRecording(
+  world: World,
+  call: Call,
+  settings: RecordingSettings,
+  conference: { sid: string; over: AbortSignal } | null = null,
+): Recording {
   const now = world.clock.now()
   const recording: Recording = {
     sid: newSid("RE"),
     call,
+    conferenceSid: conference?.sid ?? null,
     settings,
     startedAt: now,
     updatedAt: now,
@@ -54,7 +60,8 @@ export function startRecording(world: World, call: Call, settings: RecordingSett
   world.recordings.set(recording.sid, recording)
   become(world, recording, "in-progress")
   report(world, recording, "in-progress")
-  call.gone.addEventListener("abort", () => stopRecording(world, recording))
+  const over = conference?.over ?? call.gone
+  over.addEventListener("abort", () => stopRecording(world, recording))
   return recording
 }
 

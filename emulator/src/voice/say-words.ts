@@ -1,12 +1,15 @@
-// A person says something: to the verb that listens, else to the other party, who hears it as text.
+// A person says something: to the verb that listens, else to the other party or the conference, who hear it as text.
 import { looksLikeRealCard } from "../pay/real-cards.ts"
 import type { World } from "../world.ts"
 import type { Call, Speech } from "./call.ts"
+import { seatOf } from "./conferences.ts"
+import { talkInConference } from "./talk-in-conference.ts"
 
 /** Resolves when somebody listens on this leg, and after `pace.promptWaitMs` in any case. */
 function untilHeard(world: World, call: Call): Promise<void> {
   return new Promise((resolve) => {
-    const listens = () => call.ended || call.peer !== null || call.onSpeech !== null
+    const talks = () => call.peer !== null || seatOf(world, call)?.room.started.signal.aborted
+    const listens = () => call.ended || call.onSpeech !== null || talks()
     const look = () => {
       if (listens()) proceed()
     }
@@ -36,7 +39,9 @@ export async function sayWords(world: World, call: Call, speech: Speech): Promis
     text: "Says something",
     detail: speech.words.replace(/\d/g, "x"),
   })
+  const seat = seatOf(world, call)
   if (call.onSpeech) call.onSpeech(speech)
+  else if (seat) await talkInConference(world, seat.room, seat.participant, speech.words)
   else call.peer?.hear("said", speech.words)
   world.changed()
 }
