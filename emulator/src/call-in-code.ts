@@ -9,7 +9,7 @@ import type { World } from "./world.ts"
 
 /** Whom a call comes from and goes to. */
 export type CallOptions = {
-  /** The customer's number. Default "+15551230001". */
+  /** The customer: a number, or a `client:` or `sip:` address. Default "+15551230001". */
   from?: string
   /** Default: the first emulated number. */
   to?: string

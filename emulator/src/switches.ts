@@ -72,6 +72,7 @@ export const QUESTIONS = {
   "certificate of an https URL": ask("[D] an account setting", "must be trusted", "is not checked"),
   "FinishedOnKey on the Gather action": ask("[K] sent, not in the documents", "send", "omit"),
   "<Pay> in inline Twiml": ask("[K] silently does nothing", "does nothing", "runs"),
+  "PaymentError in webhooks": ask("[K] two clients decode it", "as it is", "URL-encoded once more"),
   "maxAttempts of <Pay>": ask("[D] contradicting", "retries", "attempts"),
   "Result on the status callback of <Pay>": ask("[D] on both, or on one", "send", "omit"),
   "Dial of an empty queue": ask("none", "waits", "ends at once"),

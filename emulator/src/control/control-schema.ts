@@ -11,6 +11,14 @@ export const phoneSchema = z
   .regex(/^\+[1-9]\d{1,14}$/, isPhone)
   .meta({ example: "+15551230001" })
 
+const isCaller = mustBe(`a phone number like "+15551230001", "client:ada" or "sip:ada@example.com"`)
+
+/** Who calls: a phone, a client of the Voice SDK, or a SIP address (facts 4.1). */
+const callerSchema = z
+  .string(isCaller)
+  .regex(/^(\+[1-9]\d{1,14}|client:[^\s]{1,256}|sips?:[^@\s]+@[^@\s]+)$/, isCaller)
+  .meta({ example: "+15551230001" })
+
 const isUrl = mustBe("an absolute http or https URL")
 
 /** An absolute URL, as Twilio calls it. */
@@ -33,7 +41,7 @@ const legSchema = z
   .describe("whose phone: the customer's, or the agent's on this call")
 
 export const placeCallSchema = z.strictObject({
-  from: phoneSchema.describe("the customer's number"),
+  from: callerSchema.describe("the customer: a number, or a client: or sip: address"),
   to: phoneSchema.describe("one of the emulated numbers"),
   query: z
     .string(text)

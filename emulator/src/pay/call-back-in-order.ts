@@ -28,6 +28,7 @@ export function callBackInOrder(world: Pick<World, "deliver" | "diary" | "switch
     started: (now) => post(now.callSid, now.statusCallback, startBody(now)),
     submitted() {},
     captured: (now, phase) => post(now.callSid, now.statusCallback, captureBody(now, phase, world.switches)),
-    ended: (now, result, record) => post(now.callSid, now.statusCallback, finalBody(now, result, record)),
+    ended: (now, result, record) =>
+      post(now.callSid, now.statusCallback, finalBody(now, result, record, world.switches)),
   }
 }

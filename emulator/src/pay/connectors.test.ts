@@ -54,6 +54,32 @@ test("generic: the documented body, Basic auth, charge_id", async () => {
   })
 })
 
+test("generic: what was not collected is absent, and a bank charge has the documented keys only", async () => {
+  await start(generic, () => ({ status: 200, json: { charge_id: "C1" } }))
+  const card = await bench.open({ paymentConnector: "Mine", securityCode: false })
+  await bench.capture(card, "payment-card-number", "4111111111111111")
+  await bench.capture(card, "expiration-date", "1230")
+  await bench.update(card, { status: "complete" })
+  await bench.finalOf(card)
+  expect(JSON.parse(endpoint.asked[0]?.body ?? "")).not.toHaveProperty("cvv")
+  const ach = { paymentMethod: "ach-debit", parameter: { AVSName: "Ada" }, description: "rent" } as const
+  const sid = await bench.open({ paymentConnector: "Mine", ...ach })
+  await bench.capture(sid, "bank-routing-number", "110000000")
+  await bench.capture(sid, "bank-account-number", "12345678#")
+  await bench.update(sid, { status: "complete" })
+  expect(await bench.finalOf(sid)).toMatchObject({ Result: "success", PaymentConfirmationCode: "C1" })
+  expect(JSON.parse(endpoint.asked[1]?.body ?? "")).toEqual({
+    method: "charge",
+    transaction_id: `IP${sid.slice(2)}`,
+    bankaccountnumber: "12345678",
+    routingnumber: "110000000",
+    amount: "9.99",
+    currency_code: "USD",
+    description: "rent",
+    parameters: { AVSName: "Ada" },
+  })
+})
+
 test("generic: a token has no amount; a bank account has its own keys", async () => {
   await start(generic, () => ({ status: 200, json: { token_id: "T1" } }))
   const { final } = await pay({ chargeAmount: 0 })

@@ -115,17 +115,23 @@ export function instrumentFields(session: PaySnapshot): FormParams {
 }
 
 /** Why a gateway refused; nothing where it did not. */
-export function refusalFields(record: GatewayRecord | null): FormParams {
+export function refusalFields(record: GatewayRecord | null, switches: Switches): FormParams {
   if (record === null || record.payErrorCode === null) return []
+  const plain = switches["PaymentError in webhooks"] === "as it is"
   return [
-    ["PaymentError", record.error],
+    ["PaymentError", plain ? record.error : encodeURIComponent(record.error)],
     ["PayErrorCode", String(record.payErrorCode)],
     ["ConnectorError", record.errorCode],
   ]
 }
 
 /** The end: the 13 captured keys, unused ones empty; a refusal adds its three (facts 2.3, 10.1). */
-export function finalBody(session: PaySnapshot, result: string, record: GatewayRecord | null): FormParams {
+export function finalBody(
+  session: PaySnapshot,
+  result: string,
+  record: GatewayRecord | null,
+  switches: Switches,
+): FormParams {
   return [
     ...instrumentFields(session),
     ["Sid", session.sid],
@@ -137,6 +143,6 @@ export function finalBody(session: PaySnapshot, result: string, record: GatewayR
     ["DateUpdated", session.dateUpdated],
     ["PaymentToken", record?.token ?? ""],
     ["PaymentMethod", session.settings.paymentMethod],
-    ...refusalFields(record),
+    ...refusalFields(record, switches),
   ]
 }

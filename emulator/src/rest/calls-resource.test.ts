@@ -46,6 +46,16 @@ test("an API key opens the account too; anything else is 20003", async () => {
   await expect(foreign.calls.list()).rejects.toMatchObject({ status: 404, code: 20404 })
 })
 
+test("without credentials the answer is the one captured from real Twilio, byte for byte", async () => {
+  const { account, url } = bench.emulator
+  const response = await fetch(`${url}/2010-04-01/Accounts/${account.sid}/Calls.json`)
+  expect(response.status).toBe(401)
+  expect(response.headers.get("www-authenticate")).toBe(`Basic realm="Twilio API"`)
+  expect(await response.text()).toBe(
+    `{"code":20003,"detail":"","message":"Authenticate","more_info":"https://www.twilio.com/docs/errors/20003","status":401}`,
+  )
+})
+
 test("Status=completed ends both legs; an ended call refuses the next update", async () => {
   const callSid = await bench.talk()
   const ended = await bench.client.calls(callSid).update({ status: "completed" })

@@ -125,6 +125,7 @@ export const BEHAVIOURS: Readonly<Record<string, readonly Behaviour[]>> = {
     is("C", "The final callback has 13 keys, unused ones empty"),
     is("?", "A cancelled session says transaction-cancelled", "Result for Status=cancel"),
     is("none", "A decline closes the session", "Session after decline"),
+    is("K", "PaymentError is the gateway's text, encoded as every form value", "PaymentError in webhooks"),
     is(
       "D",
       "PayErrorCode is 64012 for a refused card, 64008 for other charges, 64010 for tokens",
@@ -171,6 +172,10 @@ export const BEHAVIOURS: Readonly<Record<string, readonly Behaviour[]>> = {
     is(
       "C",
       "The standard parameters of a call, with CallToken; geography is empty, and CallerName, ForwardedFrom and StirVerstat are left out, unless the caller is given them",
+    ),
+    is(
+      "D",
+      "Who calls may be a client (client:ada) or a SIP address; a client has no number to show (13214)",
     ),
     is("D", "CallerName is told only for numbers with VoiceCallerIdLookup"),
     is(

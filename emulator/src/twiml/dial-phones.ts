@@ -17,9 +17,13 @@ import { complain, goTo, type Stage } from "./stage.ts"
 const MOST_NOUNS = 10
 const CALLER_ID = /^(\+?[0-9]{3,15}|client:.+|sips?:.+)$/
 
-/** The caller's own number may always be shown on, and the one they called; another must be one's own. */
-function isCallerId({ world, call }: Stage, written: string): boolean {
+/**
+ * The caller's own number may always be shown on, and the one they called; another must be one's own. Who calls from
+ * a client has no number to show to a phone (13214).
+ */
+function isCallerId({ world, call }: Stage, written: string, phones: readonly Dialled[]): boolean {
   if (!CALLER_ID.test(written)) return false
+  if (written.startsWith("client:") && phones.some(({ to }) => to.startsWith("+"))) return false
   return written === call.from || written === call.to || mayCallFrom(world, written)
 }
 
@@ -106,12 +110,12 @@ export async function dialPhones(
   settings: DialSettings,
 ): Promise<DialOutcome> {
   const { world, call, signal } = stage
-  if (!isCallerId(stage, settings.callerId)) {
+  const phones = readPhones(stage, node)
+  if (!isCallerId(stage, settings.callerId, phones)) {
     const text = `<Dial callerId="${settings.callerId}"> is no number of the account, nor a verified one`
     world.diary.fail(call.sid, text, 13214)
     return unreached("failed")
   }
-  const phones = readPhones(stage, node)
   if (phones.length === 0) return unreached("failed")
   const { record, timeLimitMs, hangupOnStar } = settings
   const early = record?.from === "ringing" ? startRecording(world, call, record.settings) : null

@@ -96,6 +96,29 @@ test.each([
   expect(call.legs[0]).toMatchObject({ from: callerId, to: BEN })
 })
 
+test("ten phones ring at once, an eleventh does not", async () => {
+  const numbers = Array.from({ length: 11 }, (_, index) => `<Number>+155500020${10 + index}</Number>`)
+  const callSid = await dialling(`<Dial>${numbers.join("")}</Dial>`)
+  const { legs } = await bench.until(callSid, (call) => call.legs.length > 0)
+  expect(legs.map(({ to }) => to)).toEqual(
+    Array.from({ length: 10 }, (_, index) => `+155500020${10 + index}`),
+  )
+})
+
+test("who calls from a client has no number to show to a phone, but may call a client", async () => {
+  bench = await startBench({ "/forward": `<Response><Dial>${ADA}</Dial></Response>` })
+  const place = async () => {
+    const { body } = await bench.control("/calls", { from: "client:eve", to: NUMBER })
+    return String(body.callSid)
+  }
+  await bench.until(await place(), ({ status }) => status === "completed")
+  expect((await params("/forward"))[0]).toMatchObject({ From: "client:eve", Caller: "client:eve" })
+  expect(JSON.stringify((await bench.control("/diary")).body)).toContain(`"code":13214`)
+  bench.app.routes["/forward"] = "<Response><Dial><Client>ada</Client></Dial></Response>"
+  const { legs } = await bench.until(await place(), (call) => call.legs.length > 0)
+  expect(legs).toMatchObject([{ from: "client:eve", to: "client:ada", status: "ringing" }])
+})
+
 test("a number as people write it rings as E.164", async () => {
   const callSid = await dialling("<Dial>(555) 000-1002</Dial>")
   expect((await bench.until(callSid, ({ legs }) => legs.length === 1)).legs[0]?.to).toBe(BEN)

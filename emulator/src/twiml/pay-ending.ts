@@ -1,6 +1,7 @@
 // How a <Pay> ended, and what its action URL is told of it (facts 4.8, 2.8).
 import type { GatewayRecord } from "../pay/gateway.ts"
 import { instrumentFields, type PaySnapshot, refusalFields } from "../pay/pay-callbacks.ts"
+import type { Switches } from "../switches.ts"
 import type { FormParams } from "../webhook/signature.ts"
 
 export type PayEnding = {
@@ -12,8 +13,11 @@ export type PayEnding = {
 }
 
 /** Action parameters of a session that was opened: Result, the masked item, codes and tokens. */
-export function endingParams({ now, result, record, paymentError }: PayEnding): FormParams {
-  const refusal = refusalFields(record)
+export function endingParams(
+  { now, result, record, paymentError }: PayEnding,
+  switches: Switches,
+): FormParams {
+  const refusal = refusalFields(record, switches)
   const own = Object.entries(record?.parameters ?? {})
   return [
     ["Result", result],

@@ -204,7 +204,7 @@ export async function runPay(stage: Stage, node: TwimlNode): Promise<Next> {
     world.diary.fail(call.sid, `<Pay>: ${error.message}`, error.code)
     return leadOn(stage, "Pay", action, refusedParams(error.code, error.message))
   }
-  const ending = endingParams(await takePayment(stage, node, asked, tell))
+  const ending = endingParams(await takePayment(stage, node, asked, tell), world.switches)
   if (world.switches["Result on the status callback of <Pay>"] === "send") tell(ending)
   return leadOn(stage, "Pay", action, ending)
 }

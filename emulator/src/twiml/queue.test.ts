@@ -47,6 +47,20 @@ test("who waits hears the waitUrl again and again, told the position each time",
   })
 })
 
+test("an empty waitUrl is silence, and waitUrlMethod asks by GET", async () => {
+  await start({
+    "/forward": `<Response><Enqueue waitUrl="">desk</Enqueue></Response>`,
+    "/other": `<Response><Enqueue waitUrl="/wait" waitUrlMethod="GET">other</Enqueue></Response>`,
+  })
+  const silent = await waiting()
+  await bench.control("/numbers", { phoneNumber: NUMBER, voiceUrl: `${bench.app.url}/other` })
+  await bench.call("+15551230002")
+  const [asked] = await bench.app.waitFor("/wait")
+  expect(asked?.method).toBe("GET")
+  expect(asked?.path).toContain("QueuePosition=1")
+  expect((await bench.view(silent)).heard).toEqual([])
+})
+
 test("a waitUrl may answer a recording", async () => {
   await start({
     "/wait": (_request, response) => response.writeHead(200, { "content-type": "audio/mpeg" }).end("ID3"),

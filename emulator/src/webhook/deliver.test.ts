@@ -86,6 +86,24 @@ test("gives up reading after rt milliseconds", async () => {
   expect(await post("/slow#rt=100")).toMatchObject({ kind: "failure", code: 11200 })
 })
 
+test("waits 15 s for an answer, tries included, and no longer", async () => {
+  await start({ "/slow": () => {} })
+  clock.close()
+  clock = createClock({ mode: "virtual" })
+  delivery.close()
+  delivery = createDelivery(clock, defaultSwitches, TOKEN)
+  let over = false
+  const answer = post("/slow#rc=5&rp=all").finally(() => {
+    over = true
+  })
+  await app.waitFor("/slow")
+  await clock.advance(14_990)
+  expect(over).toBe(false)
+  await clock.advance(20)
+  expect(await answer).toMatchObject({ kind: "failure", code: 11200 })
+  expect(app.at("/slow")).toHaveLength(1)
+})
+
 test("follows a 302 as a GET without parameters, signed for its own URL", async () => {
   await start({
     "/old": (_request, response) => response.writeHead(302, { location: "/new" }).end(),

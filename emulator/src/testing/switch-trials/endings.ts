@@ -37,6 +37,16 @@ export const ENDINGS = {
     run: onCall(async (bench) => (await decline(bench)).code),
     gives: { "64012 when the card is refused": "64012", "64008 always": "64008" },
   },
+  "PaymentError in webhooks": {
+    run: onCall(async (bench) => {
+      const { sid } = await decline(bench)
+      return (await bench.finalOf(sid)).PaymentError ?? ""
+    }),
+    gives: {
+      "as it is": "Your card was declined.",
+      "URL-encoded once more": "Your%20card%20was%20declined.",
+    },
+  },
   "Hang-up mid-session": {
     run: onCall(async (bench) => {
       const sid = await bench.open()
