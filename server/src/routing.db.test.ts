@@ -14,11 +14,18 @@ const CALLERS = 50
 const ROUNDS = Number(process.env.QUEUE_ROUNDS ?? 2)
 const LONG = 240_000 + ROUNDS * 120_000
 
-const pause = () => new Promise((resolve) => setTimeout(resolve, 30))
+const pause = () => new Promise((resolve) => setTimeout(resolve, 200))
 
 interface EmulatedCall {
   callSid: string
   status: string
+}
+const alive = new Set(["queued", "ringing", "in-progress"])
+
+interface TimelineStep {
+  text: string
+  answer: string
+  trouble: boolean
 }
 
 describe.skipIf(why !== null)(`a rush${why === null ? "" : ` (skipped: ${why})`}`, () => {
@@ -43,14 +50,29 @@ describe.skipIf(why !== null)(`a rush${why === null ? "" : ` (skipped: ${why})`}
     return response.status === 204 ? null : await response.json()
   }
 
-  /** An agent's phone answers, they talk, the caller hangs up. */
-  async function serve(callSid: string): Promise<void> {
-    await emulator(`/calls/${callSid}/answer`, {})
+  /** The facts of a call when one of this type is there. Throws when the caller has gone: then it never comes. */
+  async function until(callSid: string, type: Fact["type"]): Promise<readonly Fact[]> {
     for (;;) {
+      const { status } = (await emulator(`/calls/${callSid}`)) as EmulatedCall
       const { facts } = await cluster.ledger.load(callSid)
-      if (facts.some(({ type }) => type === "CallAnswered")) break
+      if (facts.some((fact) => fact.type === type)) return facts
+      if (!alive.has(status))
+        throw new Error(`No ${type}, and the caller has gone. ${await whatWentWrong(callSid)}`)
       await pause()
     }
+  }
+
+  async function whatWentWrong(callSid: string): Promise<string> {
+    const { steps } = (await emulator(`/calls/${callSid}/timeline`)) as { steps: TimelineStep[] }
+    const troubles = steps.filter(({ trouble }) => trouble).map(({ text, answer }) => `${text}: ${answer}`)
+    return [...troubles, ...servers.map((server) => server.said().slice(-2_000))].join("\n")
+  }
+
+  /** An agent's phone answers, they talk, the caller hangs up. */
+  async function serve(callSid: string): Promise<void> {
+    await until(callSid, "CallOffered")
+    await emulator(`/calls/${callSid}/answer`, {})
+    await until(callSid, "CallAnswered")
     await emulator(`/calls/${callSid}/hangup`, {})
   }
 
@@ -82,20 +104,9 @@ describe.skipIf(why !== null)(`a rush${why === null ? "" : ` (skipped: ${why})`}
         ),
       )
       const sids = placed.map((call) => (call as EmulatedCall).callSid)
+      await Promise.all(sids.map((callSid) => until(callSid, "CallRang")))
       // Everybody has come; from here on the order is strict.
-      while ((await cluster.ledger.waitingCalls()).length < CALLERS - AGENTS) await pause()
-      const left = new Set(sids)
-      const served: Promise<void>[] = []
-      while (left.size > 0) {
-        for (const callSid of left) {
-          const { facts } = await cluster.ledger.load(callSid)
-          if (!facts.some(({ type }) => type === "CallOffered")) continue
-          left.delete(callSid)
-          served.push(serve(callSid))
-        }
-        await pause()
-      }
-      await Promise.all(served)
+      await Promise.all(sids.map(serve))
       const ended = async () => {
         const streams = await Promise.all(sids.map((sid) => cluster.ledger.load(sid)))
         return streams.map(({ facts }) => facts)

@@ -1,5 +1,6 @@
 // Brings callers and agents together: a call rings at one agent, then at the next, or waits until somebody is free.
-import { type Call, type CallOutcome, fold, type Person } from "@agentpay/core"
+import { type CallOutcome, fold, type Person } from "@agentpay/core"
+import { type Choice, type Choose, chooseFirst, chooseNext, leadOf, type Turn } from "./choose-place.ts"
 import type { Handle } from "./handle.ts"
 import { fault } from "./ledger/fault.ts"
 import type { Ledger } from "./ledger/ledger.ts"
@@ -33,79 +34,119 @@ const MOST_CHOICES = 50
 /** Looked through for one whom the free agents have not declined. */
 const MOST_LOOKED_AT = 100
 
+/** A call that looks for its place, and who waits to hear of it. */
+interface Asking {
+  callSid: string
+  /** Epoch ms: who asked has given up by then. */
+  until: number
+  choose: Choose
+  resolve(lead: Lead): void
+  reject(error: unknown): void
+}
+
 export function createRouting({ ledger, handle, people, settings, checkAfterMs }: RoutingParts): Routing {
-  const { whenBusy, queueLimit, queueMaxWaitMs, wrapUpMs } = settings
-  // One at a time: calls that chose together would choose the same agent, and all but one would choose again.
+  const { wrapUpMs } = settings
+  const terms = { ...settings, checkAfterMs }
   const inTurn = takeTurns()
+  let asking: Asking[] = []
 
   const callOf = async (callSid: string) => fold((await ledger.load(callSid)).facts)
 
-  async function floorNow() {
+  async function beginTurn(): Promise<Turn> {
     const now = Date.now()
-    const [everybody, lines] = await Promise.all([people(), ledger.agentLines(now)])
-    return { people: everybody, lines, now, wrapUpMs }
+    const [everybody, lines, waiting] = await Promise.all([
+      people(),
+      ledger.agentLines(now),
+      ledger.waitingCalls(),
+    ])
+    return { floor: { people: everybody, lines, now, wrapUpMs }, waiting, taken: new Set() }
   }
 
-  async function leadOf(call: Call | null): Promise<Lead> {
-    if (call?.status === "queued") {
-      const waiting = await ledger.waitingCalls()
-      return { queue: Math.max(1, waiting.findIndex(({ callSid }) => callSid === call.callSid) + 1) }
-    }
-    if (call?.status === "ended") return call.outcome === "no-answer" && call.queue ? "nobody-came" : "ended"
-    return call?.agent ? { dial: call.agent.phone, offer: call.offers } : "ended"
-  }
-
-  /** Repeats `attempt` while calls on other processes take the agents that it chose. */
-  async function untilTaken(callSid: string, attempt: () => Promise<Lead | null>): Promise<Lead> {
+  /**
+   * The first to ask books a turn, and who comes before it begins shares it: calls that chose each for itself would
+   * choose the same agent. A call that comes twice asks twice.
+   */
+  function ask(callSid: string, choose: Choose): Promise<Lead> {
     const until = Date.now() + RING_WITHIN_MS
-    return inTurn("", async () => {
-      for (let tries = 0; tries < MOST_CHOICES && Date.now() <= until; tries++) {
-        const lead = await attempt()
-        if (lead) return lead
-      }
-      throw fault(`No agent was found in time for ${callSid}`)
+    return inTurn(callSid, () => {
+      const { promise, resolve, reject } = Promise.withResolvers<Lead>()
+      asking.push({ callSid, until, choose, resolve, reject })
+      if (asking.length === 1) void inTurn("", serve)
+      return promise
     })
   }
 
-  async function ringOnce({ callSid, from, to, forwardTo }: Ring): Promise<Lead | null> {
-    const known = await callOf(callSid)
-    if (known) return leadOf(known)
-    const mayWait = whenBusy === "queue" && forwardTo === null
-    const waiting = mayWait ? (await ledger.waitingCalls()).length : 0
-    // Who came before is served before.
-    const choice = waiting > 0 ? null : chooseAgent(forwardTo, await floorNow())
-    const common = { callSid, from, to, checkAfterMs, at: Date.now() }
-    if (choice) {
-      const { agentId, phone } = choice
-      const forwarded = forwardTo === null ? {} : { forwardTo }
-      const rung = await handle(callSid, { type: "RingCall", ...common, ...forwarded, agentId, phone })
-      return rung.taken ? leadOf(rung.call) : null
+  /** Never throws: whoever asks hears of it. */
+  async function serve(): Promise<void> {
+    let left = asking
+    asking = []
+    for (let tries = 0; left.length > 0; tries++) {
+      const late = left.filter(({ until }) => tries === MOST_CHOICES || Date.now() > until)
+      for (const { callSid, reject } of late) reject(fault(`No agent was found in time for ${callSid}`))
+      left = await serveOnce(left.filter((one) => !late.includes(one)))
     }
-    if (!mayWait || waiting >= queueLimit) return "busy"
-    const queued = await handle(callSid, { type: "QueueCall", ...common, maxWaitMs: queueMaxWaitMs })
-    return queued.taken ? leadOf(queued.call) : null
   }
 
-  async function passOnce(callSid: string, asked: number | null, outcome: CallOutcome): Promise<Lead | null> {
-    const call = await callOf(callSid)
-    const offer = asked ?? call?.offers
-    if (call?.status !== "ringing" || call.offers !== offer) return leadOf(call)
-    const chosen = chooseAgent(null, await floorNow(), askedAlready(call, Date.now()))
-    const next = chosen ?? (whenBusy === "queue" ? ("queue" as const) : null)
-    const pass = { offer, outcome, next, maxWaitMs: queueMaxWaitMs, at: Date.now() }
-    const passed = await handle(callSid, { type: "PassCall", ...pass })
-    return passed.taken ? leadOf(passed.call) : null
+  /** @returns those who have to choose again, because another process has taken an agent meanwhile */
+  async function serveOnce(asked: readonly Asking[]): Promise<Asking[]> {
+    const served = new Set<Asking>()
+    try {
+      const [turn, calls] = await Promise.all([
+        beginTurn(),
+        Promise.all(asked.map(({ callSid }) => callOf(callSid))),
+      ])
+      const chosen = asked.map((one, n) => {
+        const choice = one.choose(calls[n] ?? null, turn)
+        if (choice.agentId !== null) turn.taken.add(choice.agentId)
+        return { one, choice }
+      })
+      const carryOut = (some: typeof chosen) =>
+        Promise.all(
+          some.map(async ({ one, choice }) => {
+            if (await bring(one, choice.place, turn)) served.add(one)
+          }),
+        )
+      const ringing = chosen.filter(({ choice }) => choice.agentId !== null)
+      await carryOut(ringing)
+      // Nobody has to wait, or to go, before all agents are surely taken.
+      if (ringing.every(({ one }) => served.has(one)))
+        await carryOut(chosen.filter(({ choice }) => choice.agentId === null))
+    } catch (error) {
+      for (const { reject } of asked) reject(error)
+      return []
+    }
+    return asked.filter((one) => !served.has(one))
+  }
+
+  /** @returns whether who asked has heard where the call is; false: it has to choose again */
+  async function bring(
+    { callSid, until, resolve, reject }: Asking,
+    place: Choice["place"],
+    { waiting }: Turn,
+  ) {
+    try {
+      if (typeof place === "string" || !("type" in place)) resolve(place)
+      else {
+        const handled = await handle(callSid, place, { until })
+        if (!handled.taken) return false
+        resolve(leadOf(handled.call, waiting))
+      }
+    } catch (error) {
+      reject(error)
+    }
+    return true
   }
 
   return {
-    ring: (asked) => untilTaken(asked.callSid, () => ringOnce(asked)),
-    passOn: (callSid, offer, outcome) => untilTaken(callSid, () => passOnce(callSid, offer, outcome)),
-    lead: async (callSid) => leadOf(await callOf(callSid)),
+    ring: (asked) => ask(asked.callSid, chooseFirst(asked, Date.now(), terms)),
+    passOn: (callSid, offer, outcome) => ask(callSid, chooseNext(offer, outcome, terms)),
+    async lead(callSid) {
+      const [call, waiting] = await Promise.all([callOf(callSid), ledger.waitingCalls()])
+      return leadOf(call, waiting)
+    },
     offerWaiting: () =>
       inTurn("", async () => {
-        const waiting = await ledger.waitingCalls()
-        const floor = await floorNow()
-        const taken = new Set<string>()
+        const { floor, waiting, taken } = await beginTurn()
         for (const { callSid } of waiting.slice(0, MOST_LOOKED_AT)) {
           if (freeAgents(floor).every((id) => taken.has(id))) return
           const call = await callOf(callSid)

@@ -3,7 +3,7 @@ import type { Effect } from "@agentpay/core"
 import pg from "pg"
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest"
 import type { Ledger, News } from "./ledger.ts"
-import { append, due, empty, fact, present, tables } from "./ledger-samples.ts"
+import { append, due, empty, fact, present, row, tables } from "./ledger-samples.ts"
 import { openLedger } from "./open-ledger.ts"
 import { freshDatabase, whyNoPostgres } from "./postgres-for-tests.ts"
 
@@ -73,6 +73,30 @@ describe.skipIf(why !== null)(`PostgreSQL${why === null ? "" : ` (skipped: ${why
       }
       expect([...versions.values()].reduce((sum, version) => sum + version)).toBe(2 * 12 * 15 * 2)
     }
+  })
+
+  test("two processes that give many agents calls at once do not wait for each other in a circle", async () => {
+    const numbers = Array.from({ length: 40 }, (_, n) => n)
+    const take = (ledger: Ledger, name: string, order: readonly number[]) =>
+      order.map((n) => ledger.append(append(`CA${name}${n}`, 0, { row: row({ agentId: `agent${n}` }) })))
+    for (let round = 0; round < 20; round++) {
+      await empty(a)
+      const [one, other] = [await open(), await open()]
+      const results = await Promise.all([
+        ...take(one, "one", numbers),
+        ...take(other, "other", numbers.toReversed()),
+      ])
+      expect(results.filter((result) => result === "appended")).toHaveLength(40)
+      // They hand in their counts as they go.
+      await Promise.all([one.close(), other.close()])
+    }
+    const client = new pg.Client(database.url)
+    await client.connect()
+    const { rows } = await client.query(
+      "select deadlocks::int from pg_stat_database where datname = current_database()",
+    )
+    await client.end()
+    expect(rows).toEqual([{ deadlocks: 0 }])
   })
 
   test("a fact with a lower position that is committed late is told all the same, and holds up nobody", async () => {
