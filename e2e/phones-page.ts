@@ -12,8 +12,11 @@ export const NUMBERS = {
   ivr: "+15550002006",
   slow: "+15550002007",
 }
-const PHONES = ["+15550001001=Ada", "+15550001002=Maximiliane-Alexandra von Hohenstein zu Sonnenberg"]
-export const BEN = "Maximiliane-Alexandra von Hohenstein zu Sonnenberg"
+const PHONES = [
+  "+15550001001=Ada",
+  "+15550001002=Maximiliane Donaudampfschifffahrtsgesellschaftskapitaenin von Hohenstein",
+]
+export const BEN = "Maximiliane Donaudampfschifffahrtsgesellschaftskapitaenin von Hohenstein"
 
 const ROUTES = {
   "/dial": `<Dial timeout="600"><Number>+15550001001</Number></Dial>`,

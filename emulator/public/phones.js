@@ -42,13 +42,16 @@ for (const [name, { open }] of Object.entries(trials)) {
 }
 let latest = null
 
+const inShort = (numbers) =>
+  numbers.length > 3 ? `${numbers[0]} and ${numbers.length - 1} other numbers` : numbers.join(", ")
+
 function show(picture) {
   latest = picture
   const numbers = picture.numbers.map((number) => number.phoneNumber)
   byId("dial-hint").textContent =
     numbers.length === 0
       ? "No number is emulated yet: add one with POST /emulator/numbers"
-      : `Calls to ${numbers.join(", ")} go to your server`
+      : `Calls to ${inShort(numbers)} go to your server`
   customers.show(picture)
   const ringing = showAgents(byId("agent-phones"), byId("no-agents"), picture)
   byId("ringing-note").hidden = ringing.length === 0

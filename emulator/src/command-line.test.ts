@@ -81,7 +81,7 @@ test.each([
 })
 
 test.each<[unknown, string]>([
-  [{ prot: 1 }, "emulator.json: It has an unknown key prot: expected port, host, accountSid"],
+  [{ prot: 1 }, "emulator.json: It has an unknown key prot: expected port, host, authToken"],
   [{ phones: ["Ada"] }, `"phones" must be an object of phone numbers and names`],
   [
     { numbers: { "+15550001000": { voiceURL: "http://app" } } },

@@ -12,6 +12,7 @@ import type { FaultInput } from "./faults/fault-rule.ts"
 import { createFaults, type Faults } from "./faults/faults.ts"
 import { strikeCaller } from "./faults/strike-caller.ts"
 import { strikeConnections, strikeWebhooks } from "./faults/strike-webhook.ts"
+import { optionsSchema } from "./options-schema.ts"
 import { defaultPace, type Pace } from "./pace.ts"
 import type { Connector, ConnectorSettings } from "./pay/connector.ts"
 import { createGateway } from "./pay/gateway.ts"
@@ -19,6 +20,7 @@ import { makeConnector } from "./pay/make-connector.ts"
 import { createPaymentBook } from "./pay/payment-book.ts"
 import { noteEntry, recordDeliveries, recordGateway } from "./record-exchanges.ts"
 import { API_PREFIX, answerUnknown, isTwilios, twilioApi, withFormat } from "./rest/twilio-api.ts"
+import { readOrThrow } from "./say-issues.ts"
 import { createScenarioBook, type ScenarioBook } from "./scenarios/scenario-book.ts"
 import { defaultSwitches, readSwitches, type Switches } from "./switches.ts"
 import { createTimeline } from "./timeline.ts"
@@ -113,8 +115,21 @@ function readConnectors(
   )
 }
 
-/** Starts an emulator and resolves when it listens; rejects when the port is taken (EADDRINUSE). */
+/** Throws a RangeError for options that could not be: a program in JavaScript has no compiler that tells. */
+function checkOptions({ clock: _, pace, onEntry, connectors, ...plain }: EmulatorOptions): void {
+  const described =
+    connectors && !Array.isArray(connectors)
+      ? Object.fromEntries(Object.entries(connectors).filter(([, one]) => typeof one !== "function"))
+      : connectors
+  readOrThrow(optionsSchema, { ...plain, connectors: described }, "createEmulator")
+}
+
+/**
+ * Starts an emulator and resolves when it listens. Rejects with a RangeError that says which option cannot be, and when
+ * the port is taken (EADDRINUSE).
+ */
 export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  checkOptions(options)
   const clock = options.clock ?? createClock(options.time)
   const account: Account = {
     sid: options.sid ?? demoAccount.sid,
@@ -197,7 +212,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   })
   await app.register(twilioApi, { prefix: API_PREFIX, world })
   try {
-    await app.listen({ port: options.port ?? 5051, host: options.host || "localhost" })
+    await app.listen({ port: options.port ?? 5051, host: options.host ?? "localhost" })
   } catch (error) {
     delivery.close()
     clock.close()

@@ -9,7 +9,7 @@ const REQUEST_REFUSED = "Twilio refuses the request and does nothing."
 /** What a code means, and what to look at. */
 const MEANINGS: Readonly<Record<number, string>> = {
   11100: "The URL cannot be used: it must be absolute, or relative to the document it stands in.",
-  11200: "Your server did not answer in time, or not with a 2xx: see its own log for this request.",
+  11200: "Your server was reached: its own log says what became of this request.",
   11205:
     "Nothing accepted the connection (Twilio tries twice, 5 s each): is your server running, on this port?",
   11206: "The connection broke off before a whole HTTP answer: did your server crash on this request?",
@@ -26,7 +26,7 @@ const MEANINGS: Readonly<Record<number, string>> = {
   11750: "TwiML has at most 64 KB.",
   12100: "The document is not well-formed XML with <Response> as its root; & must be written &amp;.",
   12200: "The document does not fit TwiML's schema: Twilio skips what it does not know and goes on.",
-  12300: "TwiML has the content type text/xml, application/xml or text/html.",
+  12300: "TwiML has the content type text/xml, application/xml or text/html: set it in your answer.",
   13223: "A number to dial is written +15550001001 (E.164).",
   15004: "Twiml in a request has no address that a relative URL could start from.",
   15003: "A status callback is answered with a 2xx, best an empty 204.",

@@ -8,7 +8,7 @@ import type { FormParams } from "./webhook/signature.ts"
 
 /** Parameters that say nothing new: they stand in every webhook. */
 const USUAL =
-  /^(AccountSid|ApiVersion|CallSid|Sid|DateCreated|DateUpdated|IdempotencyKey|StatusCallback|(From|To|Caller|Called)(City|State|Zip|Country)?)$/
+  /^(AccountSid|ApiVersion|CallSid|CallToken|Sid|DateCreated|DateUpdated|IdempotencyKey|StatusCallback|(From|To|Caller|Called)(City|State|Zip|Country)?)$/
 
 const LONGEST = 600
 

@@ -60,6 +60,30 @@ test("a payment, from the first webhook to the gateway's answer", async () => {
   expect(JSON.stringify(steps)).not.toMatch(/42424242|"123"/)
 })
 
+test("keys stand where they were pressed, also where a document asks for one after the other", async () => {
+  const gather = (action: string) => `<Response><Gather action="${action}" numDigits="2"/></Response>`
+  const bench = await startBench({
+    "/forward": gather("/second"),
+    "/second": gather("/end"),
+    "/end": "<Response><Pause length='5'/></Response>",
+  })
+  close = bench.close
+  const callSid = await bench.call()
+  await bench.control(`/calls/${callSid}/digits`, { digits: "12" })
+  await bench.app.waitFor("/second")
+  await bench.control(`/calls/${callSid}/digits`, { digits: "34" })
+  await bench.app.waitFor("/end")
+  const talk = (await stepsOf(bench, callSid)).filter((step) => step.from !== step.to)
+  expect(talk.map(({ text, times }) => `${text} ${times}`)).toEqual([
+    "Calls +15550001000 1",
+    "POST /forward 1",
+    "Presses a key 2",
+    "POST /second 1",
+    "Presses a key 2",
+    "POST /end 1",
+  ])
+})
+
 test("digits that a document gathers are masked", async () => {
   const bench = await startBench({
     "/forward": `<Response><Gather action="/gathered" numDigits="16"/></Response>`,
@@ -76,7 +100,7 @@ test("digits that a document gathers are masked", async () => {
 })
 
 test.each<[string, number | string, string]>([
-  ["an error", 500, "Your server did not answer in time, or not with a 2xx"],
+  ["an error", 500, "Your server was reached: its own log says what became of this request"],
   ["no TwiML", "<Response>", "not well-formed XML"],
 ])("a voice webhook that answers %s: what Twilio would have done, and why", async (_what, answer, why) => {
   const entries: DiaryEntry[] = []

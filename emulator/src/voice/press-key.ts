@@ -7,10 +7,14 @@ import { hangUp } from "./place-call.ts"
 
 const KEYS = "Presses a key"
 
-/** Keys in a row are one step that counts them: which keys they were is nobody's business. */
+/**
+ * Keys in a row are one step that counts them: which keys they were is nobody's business. Callbacks may stand between
+ * them, one a digit; a note ends the row, e.g. that the item is captured.
+ */
 function recordKey(world: World, call: Call): void {
   const from = call.parent === null ? "caller" : "agent"
-  const last = world.timeline.of(call.parent?.sid ?? call.sid).findLast((step) => step.from !== "twilio")
+  const steps = world.timeline.of(call.parent?.sid ?? call.sid)
+  const last = steps.findLast((step) => step.from !== "twilio" || step.to === "twilio")
   if (last?.from === from && last.text === KEYS) last.times += 1
   else world.timeline.add(call.sid, { from, to: "twilio", text: KEYS })
 }

@@ -8,7 +8,7 @@ import { buildRequest } from "./build-request.ts"
 import { type ConnectionOverrides, readConnectionOverrides } from "./connection-overrides.ts"
 import type { Cookies } from "./cookies.ts"
 import { failureCode } from "./failure-code.ts"
-import { createHttpAgents, type ExchangeResult, exchange } from "./http-exchange.ts"
+import { createHttpAgents, type ExchangeResult, exchange, inSeconds } from "./http-exchange.ts"
 import type { FormParams } from "./signature.ts"
 
 export type Webhook = {
@@ -81,7 +81,7 @@ export function createDelivery(
     if (struck?.action === "slow") {
       const { connectMs } = limitsNow()
       await sleep(clock, Math.min(struck.ms, connectMs))
-      if (struck.ms >= connectMs) return failure("ct", `no connection within ${connectMs} ms`)
+      if (struck.ms >= connectMs) return failure("ct", `no connection within ${inSeconds(connectMs)}`)
     }
     const tryOnce = async () => {
       const result = await exchange(clock, agents, request, limitsNow(), closing.signal)

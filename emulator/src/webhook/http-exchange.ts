@@ -39,6 +39,16 @@ export function createHttpAgents(ca: string | null) {
 
 export type HttpAgents = ReturnType<typeof createHttpAgents>
 
+/** `15 s`, also of the 14,999 ms that are left of them. */
+export const inSeconds = (milliseconds: number) => `${Math.round(milliseconds / 100) / 10} s`
+
+/** Of OpenSSL's message, which names lines of its own source, the reason alone. */
+function inWords(error: NodeJS.ErrnoException): string {
+  const reason = /:SSL routines:[^:]*:([^:]+)/.exec(error.message)?.[1]
+  if (reason) return `TLS: ${reason}`
+  return error.message === "" ? (error.code ?? "connection failed") : error.message
+}
+
 /** Sends one request. Never throws: a refused connection, a time-out and a broken answer are results. */
 export function exchange(
   clock: Clock,
@@ -72,13 +82,15 @@ export function exchange(
     ) => finish({ kind: "failure", failure, systemCode, text })
     const stop = () => fail("stopped", "the emulator is stopping")
     let cancelTimer = clock.after(limits.connectMs, () =>
-      fail("ct", `no connection within ${limits.connectMs} ms`),
+      fail("ct", `no connection within ${inSeconds(limits.connectMs)}`),
     )
     signal.addEventListener("abort", stop, { once: true })
     const onConnect = () => {
       connected = true
       cancelTimer()
-      cancelTimer = clock.after(limits.readMs, () => fail("rt", `no answer within ${limits.readMs} ms`))
+      cancelTimer = clock.after(limits.readMs, () =>
+        fail("rt", `no answer within ${inSeconds(limits.readMs)}`),
+      )
     }
     sent.on("socket", (socket) => {
       if (!socket.connecting) return onConnect()
@@ -88,7 +100,7 @@ export function exchange(
       socket.once(secure ? "secureConnect" : "connect", onConnect)
     })
     sent.on("error", (error: NodeJS.ErrnoException) => {
-      const text = error.message === "" ? (error.code ?? "connection failed") : error.message
+      const text = inWords(error)
       // A kept connection that the server closed meanwhile was never a delivery: it counts as not connected.
       const failure = connected && !sent.reusedSocket ? "protocol" : reached ? "tls" : "ct"
       fail(failure, text, error.code)
