@@ -9,7 +9,7 @@ export type Pace = {
   /** Speech of `<Say>`, per character, and its longest. */
   sayMsPerCharacter: number
   sayLongestMs: number
-  /** One `<Play>` of a recording, whose true length is not fetched. */
+  /** One `<Play>` of a recording, whatever its true length. */
   playMs: number
   /** What the payment gateway takes to answer. */
   gatewayMs: number

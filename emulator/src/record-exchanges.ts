@@ -3,8 +3,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify"
 import type { DiaryEntry } from "./diary.ts"
 import type { Gateway } from "./pay/gateway.ts"
 import { maskDigits, type Step, type Timeline } from "./timeline.ts"
-import type { Deliver } from "./webhook/deliver.ts"
-import type { FormParams } from "./webhook/signature.ts"
+import type { Deliver, Webhook } from "./webhook/deliver.ts"
 
 /** Parameters that say nothing new: they stand in every webhook. */
 const USUAL =
@@ -22,14 +21,14 @@ function inShort(params: Iterable<readonly [string, string]>): string {
   return shown.join(", ").slice(0, LONGEST)
 }
 
-function legOf(params: FormParams): string | null {
-  return params.find(([name]) => name === "CallSid")?.[1] ?? null
+function legOf({ callSid, params }: Webhook): string | null {
+  return callSid ?? params.find(([name]) => name === "CallSid")?.[1] ?? null
 }
 
 /** The same delivery, written down: what was posted, what was answered and how long it took. */
 export function recordDeliveries(deliver: Deliver, timeline: Timeline, now: () => number): Deliver {
   return async (webhook) => {
-    const callSid = legOf(webhook.params)
+    const callSid = legOf(webhook)
     if (callSid === null) return deliver(webhook)
     const text = `${webhook.method} ${URL.parse(webhook.url)?.pathname ?? webhook.url}`
     const step = timeline.add(callSid, {
@@ -44,8 +43,9 @@ export function recordDeliveries(deliver: Deliver, timeline: Timeline, now: () =
       step.answer = `No answer: ${answer.text} (error ${answer.code}), after ${took}`
       step.trouble = true
     } else {
+      const sound = /^(audio|video)\//.test(answer.contentType)
       const body = maskDigits(
-        answer.body
+        (sound ? answer.contentType : answer.body)
           .replace(/<\?xml[^>]*\?>/, "")
           .replace(/\s+/g, " ")
           .trim(),

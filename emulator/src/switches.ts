@@ -71,6 +71,11 @@ export const QUESTIONS = {
   "signed URL of default port": ask("[K] back ends differ", "without port", "with port"),
   "certificate of an https URL": ask("[D] an account setting", "must be trusted", "is not checked"),
   "FinishedOnKey on the Gather action": ask("[K] sent, not in the documents", "send", "omit"),
+  "recording of a <Play>": ask(
+    "[D] fetched, 12300 for what is no audio; [K] an application error without it; ours to do without",
+    "fetched",
+    "taken as played",
+  ),
   "<Pay> in inline Twiml": ask("[K] silently does nothing", "does nothing", "runs"),
   "PaymentError in webhooks": ask("[K] two clients decode it", "as it is", "URL-encoded once more"),
   "maxAttempts of <Pay>": ask("[D] contradicting", "retries", "attempts"),

@@ -45,9 +45,9 @@ const matching = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject(s
 
 const webhook = matching({
   kind: z
-    .enum(["voice", "status", "payment"])
+    .enum(["voice", "media", "status", "payment"])
     .optional()
-    .describe("voice asks for TwiML, status tells of a call, payment of a payment"),
+    .describe("voice asks for TwiML, media for a recording, status tells of a call, payment of a payment"),
   url: words.optional().describe("a piece of the URL"),
   params: params.optional(),
 })

@@ -6,8 +6,12 @@ import type { Deliver, Delivery, Webhook } from "../webhook/deliver.ts"
 import type { FaultAction } from "./fault-rule.ts"
 import type { FaultEvent, Faults } from "./faults.ts"
 
-/** Twilio's bodies tell what they are: only payment callbacks lack the voice parameters, only status ones name their source. */
-function kindOf(params: ReadonlyMap<string, string>): "voice" | "status" | "payment" {
+/**
+ * Twilio's bodies tell what they are: only requests for recordings have none, only payment callbacks lack the voice
+ * parameters, only status ones name their source.
+ */
+function kindOf(params: ReadonlyMap<string, string>): FaultEvent<"webhook">["facts"]["kind"] {
+  if (params.size === 0) return "media"
   if (!params.has("ApiVersion") && params.has("Sid")) return "payment"
   return params.has("CallbackSource") || !params.has("ApiVersion") ? "status" : "voice"
 }
@@ -17,7 +21,7 @@ function eventOf<On extends "webhook" | "connection">(on: On, webhook: Webhook):
   const [url = ""] = webhook.url.split("#", 1)
   return {
     on,
-    callSid: params.get("CallSid") ?? null,
+    callSid: webhook.callSid ?? params.get("CallSid") ?? null,
     what: `${webhook.method} ${url}`,
     facts: { kind: kindOf(params), url: webhook.url },
     params,
@@ -86,7 +90,7 @@ export function strikeWebhooks(
       void moment.then(() => deliver(webhook))
       return unheard(webhook)
     }
-    const waitedFor = event.facts.kind === "voice"
+    const waitedFor = event.facts.kind === "voice" || event.facts.kind === "media"
     switch (struck?.action) {
       case "drop":
         if (!waitedFor) return unheard(webhook)

@@ -195,6 +195,11 @@ export const BEHAVIOURS: Readonly<Record<string, readonly Behaviour[]>> = {
     ),
     is("D", "A webhook answered 4xx or 5xx is 11200", "code of a 4xx or 5xx answer"),
     is("K", "Gather tells which key finished it", "FinishedOnKey on the Gather action"),
+    is(
+      "D",
+      "The recording of a <Play> is fetched, without the parameters of a call; what is no audio is 12300, and a host that this machine has no network to is only warned of",
+      "recording of a <Play>",
+    ),
     is("K", "<Pay> in the Twiml of a REST call does nothing", "<Pay> in inline Twiml"),
     is("D", "maxAttempts counts the tries after the first", "maxAttempts of <Pay>"),
     is("D", "The status callback of <Pay> tells the Result too", "Result on the status callback of <Pay>"),

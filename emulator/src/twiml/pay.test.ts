@@ -59,6 +59,8 @@ test("a mistake is asked for again with the prompt that fits it best", async () 
     <Prompt for="security-code" cardType="visa mastercard"><Play>/three.mp3</Play></Prompt>
     <Prompt for="payment-processing"><Say>One moment</Say></Prompt>`
   await start(pay(`maxAttempts="3"`, prompts))
+  bench.app.routes["/three.mp3"] = (_request, response) =>
+    response.writeHead(200, { "content-type": "audio/mpeg" }).end("ID3")
   await bench.keyItem("payment-card-number", "4242424242424241")
   await bench.app.waitFor("/status", 2)
   await bench.keyItem("payment-card-number", "1#")

@@ -3,6 +3,7 @@ import { sleep } from "../clock.ts"
 import { playDigits, SEND_DIGITS, SENDABLE } from "../voice/play-digits.ts"
 import { numberAttribute, resolveUrl } from "./attributes.ts"
 import { ApplicationError } from "./fetch-document.ts"
+import { fetchMedia } from "./fetch-media.ts"
 import type { TwimlNode } from "./parse-twiml.ts"
 import { complain, type Stage } from "./stage.ts"
 
@@ -44,6 +45,7 @@ const play: Speech = async (stage, node, signal) => {
   }
   const url = resolveUrl(node.text, stage.document.baseUrl)
   if (url === null) throw new ApplicationError(11100, `<Play> has no usable URL: "${node.text}"`)
+  await fetchMedia(stage, url, signal)
   await loop(stage, node, async () => {
     stage.call.hear("played", `Recording ${url}`)
     await sleep(clock, pace.playMs, signal)

@@ -230,6 +230,7 @@ test("Say, Play, Pause, Redirect and Hangup run in order, relative URLs against 
   await start({
     "/forward": `<Response><Say>One</Say><Play>/song.mp3</Play><Pause length="0"/><Redirect>deep/next?a=1&amp;b=2</Redirect><Say>never</Say></Response>`,
     "/deep/next": `<Response><Redirect method="GET">last</Redirect></Response>`,
+    "/song.mp3": (_request, response) => response.writeHead(200, { "content-type": "audio/mpeg" }).end("ID3"),
     "/deep/last": `<Response><Say>Two</Say><Hangup/><Say>never</Say></Response>`,
   })
   const callSid = await bench.call()

@@ -17,6 +17,8 @@ export type Webhook = {
   params: FormParams
   /** Stable over the retries of one delivery; a fresh one where it is absent. */
   idempotencyToken?: string
+  /** The call that it is about, where its parameters do not tell. */
+  callSid?: string
   /** Of the call that it is about; none where it is absent. */
   cookies?: Cookies
 }

@@ -50,6 +50,10 @@ export const CALLS = {
     },
     gives: { send: "told", omit: "left out" },
   },
+  "recording of a <Play>": {
+    run: codeOf("<Play>/nowhere.mp3</Play>", [11200]),
+    gives: { fetched: "11200", "taken as played": "none" },
+  },
   "<Pay> in inline Twiml": {
     run: onCall(async (bench) => {
       const { callSid } = bench
