@@ -102,3 +102,41 @@ test("a card whose date is keyed twice, and a payment that the caller confirms",
   })
   await expect(phones.getByRole("region", { name: "Gateway record" }).getByText("USD 12.50")).toBeVisible()
 })
+
+const asMachine = { name: "Answer as a machine" }
+
+test("an agent's phone whose call asks who answers can be answered as a machine, another cannot", async ({
+  phones,
+  server,
+}) => {
+  await callTo(phones, NUMBERS.dial)
+  await expect(agentsPhone(phones, "Ada").getByText("Ringing")).toBeVisible()
+  await expect(phones.getByRole("button", asMachine)).toHaveCount(0)
+  await phone(phones).getByRole("button", { name: "Hang up" }).click()
+  await callTo(phones, NUMBERS.machine)
+  await expect(agentsPhone(phones, "Ada").getByRole("button", asMachine)).toBeVisible()
+  await inspect(phones)
+  await agentsPhone(phones, "Ada").getByRole("button", asMachine).click()
+  await expect
+    .poll(() => server.posted("/amd").map(({ AnsweredBy }) => AnsweredBy))
+    .toEqual(["machine_start"])
+})
+
+test("a customer's phone that REST calls and asks who answers can be answered as a machine", async ({
+  phones,
+  server,
+}) => {
+  const account = "AC00000000000000000000000000005051"
+  const credentials = Buffer.from(`${account}:5051demo5051demo5051demo5051demo`).toString("base64")
+  const To = await phone(phones).getByLabel("Caller's number").inputValue()
+  await phones.request.post(new URL(`/2010-04-01/Accounts/${account}/Calls.json`, phones.url()).href, {
+    headers: { authorization: `Basic ${credentials}` },
+    form: { From: NUMBERS.dial, To, Url: `${server.url}/said`, MachineDetection: "Enable" },
+  })
+  await expect(phone(phones).getByRole("button", asMachine)).toBeVisible()
+  await inspect(phones)
+  await phone(phones).getByRole("button", asMachine).click()
+  await expect
+    .poll(() => server.posted("/said").map(({ AnsweredBy }) => AnsweredBy))
+    .toEqual(["machine_start"])
+})

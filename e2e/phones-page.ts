@@ -11,6 +11,7 @@ export const NUMBERS = {
   broken: "+15550002004",
   ivr: "+15550002006",
   slow: "+15550002007",
+  machine: "+15550002008",
 }
 const PHONES = [
   "+15550001001=Ada",
@@ -27,6 +28,8 @@ const ROUTES = {
   "/paid": "<Say>Paid</Say>",
   "/broken": 500,
   "/ivr": `<Pay chargeAmount="3.00" postalCode="false" action="/paid" timeout="600"/>`,
+  "/machine": `<Dial timeout="600"><Number machineDetection="Enable" amdStatusCallback="/amd">+15550001001</Number></Dial>`,
+  "/amd": 204,
   "/slow": "<Pause length='15'/><Say>Thank you for waiting</Say><Pause length='600'/>",
 }
 

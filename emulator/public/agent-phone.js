@@ -12,6 +12,7 @@ function createLine(leg) {
   const act = (button, action, body) =>
     button.addEventListener("click", () => attempt(parts.trouble, () => postJson(`${path}/${action}`, body)))
   act(parts.answer, "answer", { phone: leg.to })
+  act(parts.machine, "answer", { phone: leg.to, answeredBy: "machine_start" })
   act(parts.decline, "decline", { phone: leg.to })
   act(parts.hangup, "hangup", { leg: "agent" })
   parts.heard.setAttribute("aria-label", `What ${leg.name || leg.to} hears`)
@@ -31,9 +32,10 @@ function updateLine(root, leg) {
   const { parts } = root
   const ringing = leg.status === "ringing"
   setText(parts.text, lineText(leg))
-  const focused = parts.answer === document.activeElement
+  const focused = [parts.answer, parts.machine].includes(document.activeElement)
   parts.answer.hidden = !ringing
   parts.decline.hidden = !ringing
+  parts.machine.hidden = !(ringing && leg.detectsMachines)
   parts.hangup.hidden = ringing
   if (focused && !ringing) parts.hangup.focus()
   showHeard(parts.heard, leg.heard)

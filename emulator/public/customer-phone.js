@@ -80,13 +80,18 @@ export function createCustomerPhone({ title, from, cards, unfolded, onRemove, on
   const pad = fillKeypad(parts.keypad, phone.key)
   const testCards = fillTestCards(parts, cards, phone.key)
 
+  const pickUp = async (answeredBy) => {
+    await attempt(parts.trouble, () => postJson(`/emulator/calls/${phone.callSid}/answer`, { answeredBy }))
+    parts.keypad.focus()
+  }
+
+  parts.machine.addEventListener("click", () => {
+    onUse(phone)
+    return pickUp("machine_start")
+  })
   parts.call.addEventListener("click", async () => {
     onUse(phone)
-    if (isIncoming(phone.call)) {
-      await attempt(parts.trouble, () => postJson(`/emulator/calls/${phone.callSid}/answer`))
-      parts.keypad.focus()
-      return
-    }
+    if (isIncoming(phone.call)) return pickUp("human")
     phone.used = true
     parts.call.disabled = true
     const body = { from: parts.from.value.trim(), to: parts.to.value, query: parts.query.value.trim() }
@@ -135,6 +140,7 @@ export function createCustomerPhone({ title, from, cards, unfolded, onRemove, on
     setText(parts.hangup, incoming ? "Decline" : "Hang up")
     parts.call.disabled = !incoming && (live || placing || numbers.length === 0)
     parts.hangup.disabled = !live
+    parts.machine.hidden = !(incoming && call.detectsMachines)
     parts.remove.hidden = !removable || live
     pad.enable(live)
     parts.say.hidden = !live || call.answeredAt === null

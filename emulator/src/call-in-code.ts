@@ -1,10 +1,11 @@
 // A call made from code: `await emulator.call()`, `call.keys("4242...")`, `call.heard()`.
 import type { CallView } from "./control/answer-schema.ts"
 import { digitsSchema, placeCallSchema, speechSchema } from "./control/control-schema.ts"
-import { dial, hangUpOn, keyOn, sayOn, takeRing, type Who } from "./control/phone-actions.ts"
+import { answerRing, declineRing, dial, hangUpOn, keyOn, sayOn, type Who } from "./control/phone-actions.ts"
 import { callView } from "./control/views.ts"
 import { readOrThrow } from "./say-issues.ts"
 import type { CallerFacts } from "./voice/caller-facts.ts"
+import type { Answerer } from "./voice/machine-detection.ts"
 import type { World } from "./world.ts"
 
 /** Whom a call comes from and goes to. */
@@ -23,8 +24,8 @@ export type CallOptions = {
 export type EmulatedCall = {
   /** The Call SID of the customer's leg. */
   readonly sid: string
-  /** The agent picks up, as soon as a phone rings (the one numbered `phone`, if several do). */
-  answer(phone?: string): Promise<void>
+  /** The agent picks up, as soon as a phone rings (the one numbered `phone`, if several do); or what else `answeredBy` says. */
+  answer(phone?: string, answeredBy?: Answerer): Promise<void>
   /** The agent declines. */
   decline(phone?: string): Promise<void>
   /** Keys 0-9 * # and w (half a second's pause); resolves with how many were keyed. */
@@ -79,11 +80,11 @@ export function callInCode(world: World, options: CallOptions): EmulatedCall {
   const view = () => callView(world, call)
   return {
     sid: call.sid,
-    async answer(phone = "") {
-      await takeRing(world, call, "answer", phone)
+    async answer(phone = "", answeredBy = "human") {
+      await answerRing(world, call, phone, answeredBy)
     },
     async decline(phone = "") {
-      await takeRing(world, call, "decline", phone)
+      await declineRing(world, call, phone)
     },
     async keys(digits, who = "customer") {
       readOrThrow(digitsSchema, { digits }, "The digits")

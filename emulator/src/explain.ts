@@ -32,6 +32,8 @@ const MEANINGS: Readonly<Record<number, string>> = {
   15003: "A status callback is answered with a 2xx, best an empty 204.",
   20003: "The credentials are not this account's: the emulator prints them when it starts.",
   20404: "There is no such resource; calls are forgotten some time after their end.",
+  21262: "Name a URL that is to be told who answered: amdStatusCallback, or AsyncAmdStatusCallback in REST.",
+  21263: "In TwiML it is amdStatusCallback and amdStatusCallbackMethod, and always in the background.",
   21220: "The call is not in a state that allows this: look at its status first.",
 }
 
@@ -40,7 +42,7 @@ const FETCH_CODES = new Set([
 ])
 
 /** Said of a request that Twilio carries out all the same. */
-const WARNS_ONLY = new Set([32019])
+const WARNS_ONLY = new Set([21262, 21263, 32019])
 
 /** One or two sentences for a diary entry; empty when its text says all there is to say. */
 export function explain(level: "info" | "warning" | "error", code: number | null): string {

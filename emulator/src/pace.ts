@@ -19,6 +19,9 @@ export type Pace = {
   promptWaitMs: number
   /** The silence that ends speech where `speechTimeout` is `auto`. */
   speechPauseMs: number
+  /** How long a person speaks who answers, and a fax machine until it is known; an answering machine's greeting. */
+  helloMs: number
+  greetingMs: number
   /** From the end of a waiting document of a queue or conference to its next request. */
   waitLoopMs: number
 }
@@ -34,5 +37,7 @@ export const defaultPace: Pace = {
   answerWaitMs: 5_000,
   promptWaitMs: 2_000,
   speechPauseMs: 1_000,
+  helloMs: 800,
+  greetingMs: 5_000,
   waitLoopMs: 250,
 }

@@ -1,6 +1,7 @@
 // What the control API answers: the types of its views and their documentation are these schemas.
 import { z } from "zod"
 import { faultView } from "../faults/fault-rule.ts"
+import { ANSWERERS } from "../voice/machine-detection.ts"
 import { methodSchema } from "./control-schema.ts"
 
 const time = z.string().describe("ISO 8601")
@@ -46,6 +47,8 @@ const legSchema = z.object({
   ]),
   createdAt: sometime,
   answeredAt: sometime,
+  detectsMachines: z.boolean().describe("whether the call asks who or what answers"),
+  answeredBy: z.enum(ANSWERERS).nullable().describe("null until that is found out"),
   endedAt: sometime,
   seconds: z.number().int().describe("of talk so far"),
   talking: z.boolean(),

@@ -6,13 +6,14 @@ import { answering, type ControlApp } from "./control-app.ts"
 import { customerCall } from "./control-error.ts"
 import {
   agentPhoneSchema,
+  answerSchema,
   callSidSchema,
   digitsSchema,
   hangUpSchema,
   placeCallSchema,
   speechSchema,
 } from "./control-schema.ts"
-import { dial, hangUpOn, keyOn, sayOn, takeRing } from "./phone-actions.ts"
+import { answerRing, declineRing, dial, hangUpOn, keyOn, sayOn } from "./phone-actions.ts"
 import { timelineView } from "./timeline-view.ts"
 import { callView, callViews } from "./views.ts"
 
@@ -74,25 +75,42 @@ function phoneRoutes(app: ControlApp, world: World): void {
     },
     async (request, reply) => reply.code(201).send({ callSid: dial(world, request.body).sid }),
   )
-  for (const what of ["answer", "decline"] as const) {
-    app.post(
-      `/emulator/calls/:callSid/${what}`,
-      {
-        schema: {
-          summary: `The agent ${what}s, waiting for the phone to ring where it is about to`,
-          tags: ["calls"],
-          params: callSidSchema,
-          body: agentPhoneSchema,
-          response: answering({ 200: answers.agent }, 400, 404, 409),
-        },
+  const ringAnswers = answering({ 200: answers.agent }, 400, 404, 409)
+  app.post(
+    "/emulator/calls/:callSid/answer",
+    {
+      schema: {
+        summary: "The agent answers, waiting for the phone to ring where it is about to",
+        tags: ["calls"],
+        params: callSidSchema,
+        body: answerSchema,
+        response: ringAnswers,
       },
-      async (request) => {
-        const call = callOf(world, request)
-        const leg = await takeRing(world, call, what, request.body.phone)
-        return { callSid: call.sid, agentCallSid: leg.sid, phone: leg.to }
+    },
+    async (request) => {
+      const call = callOf(world, request)
+      const { phone, answeredBy } = request.body
+      const leg = await answerRing(world, call, phone, answeredBy)
+      return { callSid: call.sid, agentCallSid: leg.sid, phone: leg.to }
+    },
+  )
+  app.post(
+    "/emulator/calls/:callSid/decline",
+    {
+      schema: {
+        summary: "The agent declines, waiting for the phone to ring where it is about to",
+        tags: ["calls"],
+        params: callSidSchema,
+        body: agentPhoneSchema,
+        response: ringAnswers,
       },
-    )
-  }
+    },
+    async (request) => {
+      const call = callOf(world, request)
+      const leg = await declineRing(world, call, request.body.phone)
+      return { callSid: call.sid, agentCallSid: leg.sid, phone: leg.to }
+    },
+  )
   app.post(
     "/emulator/calls/:callSid/digits",
     {

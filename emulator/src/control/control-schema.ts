@@ -2,6 +2,7 @@
 import { z } from "zod"
 import { mustBe } from "../say-issues.ts"
 import { callerFacts } from "../voice/caller-facts.ts"
+import { ANSWERERS } from "../voice/machine-detection.ts"
 
 const isPhone = mustBe(`a phone number like "+15551230001"`)
 
@@ -31,6 +32,7 @@ export const urlSchema = z
 const text = mustBe("a string")
 const isDigits = mustBe("1 to 200 of 0-9 * # and w (a pause of half a second)", true)
 const isLeg = mustBe(`"customer" or "agent"`)
+const isAnswerer = mustBe(`one of ${ANSWERERS.join(", ")}`)
 const isMethod = mustBe(`"GET" or "POST"`)
 
 export const methodSchema = z.enum(["GET", "POST"], isMethod)
@@ -57,6 +59,13 @@ export const placeCallSchema = z.strictObject({
 
 export const agentPhoneSchema = z.strictObject({
   phone: z.string(text).max(40, text).default("").describe("which phone, where several ring"),
+})
+
+export const answerSchema = agentPhoneSchema.extend({
+  answeredBy: z
+    .enum(ANSWERERS, isAnswerer)
+    .default("human")
+    .describe("who or what picks up; told where the call asks for it (MachineDetection, machineDetection)"),
 })
 
 export const digitsSchema = z.strictObject({

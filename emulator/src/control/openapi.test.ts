@@ -100,6 +100,7 @@ test("calls and the account are as described", async () => {
     ["get", "/emulator/calls/{callSid}", 200],
     ["get", "/emulator/calls/{callSid}/timeline", 200],
     ["post", "/emulator/calls/{callSid}/answer", 409],
+    ["post", "/emulator/calls/{callSid}/answer", 400, { answeredBy: "a parrot" }],
     ["post", "/emulator/calls/{callSid}/decline", 409],
     ["post", "/emulator/calls/{callSid}/digits", 200, { digits: "1" }],
     ["post", "/emulator/calls/{callSid}/digits", 400, { digits: "x" }],
@@ -117,7 +118,9 @@ test("calls and the account are as described", async () => {
     ["post", "/emulator/numbers", 400, { phoneNumber: "+15550003000" }],
     ["get", "/emulator/numbers", 200],
   ])
-  await walk(await bench.call(), [["post", "/emulator/calls/{callSid}/answer", 200, { phone: ADA }]])
+  await walk(await bench.call(), [
+    ["post", "/emulator/calls/{callSid}/answer", 200, { phone: ADA, answeredBy: "fax" }],
+  ])
   await walk(await bench.call(), [["post", "/emulator/calls/{callSid}/decline", 200]])
   const of = "/emulator/calls/{callSid}"
   await walk("CA0", [

@@ -1,6 +1,7 @@
 // What people do at their phones: the one set of actions behind the control API and the calls made from code.
 import type { z } from "zod"
 import type { Call, Speech } from "../voice/call.ts"
+import type { Answerer } from "../voice/machine-detection.ts"
 import { hangUp, placeCall } from "../voice/place-call.ts"
 import { keyDigits } from "../voice/press-key.ts"
 import { sayWords } from "../voice/say-words.ts"
@@ -28,16 +29,17 @@ export function dial(world: World, asked: z.output<typeof placeCallSchema>): Cal
   )
 }
 
-/** An agent picks up or declines, as soon as the phone rings; answers the agent's leg. `phone` is empty for any. */
-export async function takeRing(
-  world: World,
-  call: Call,
-  what: "answer" | "decline",
-  phone: string,
-): Promise<Call> {
+/** Somebody or something picks up, as soon as a phone rings; answers its leg. `phone` is empty for any. */
+export async function answerRing(world: World, call: Call, phone: string, answerer: Answerer): Promise<Call> {
   const leg = await ringingPhone(world, call, phone)
-  if (what === "answer") leg.ring?.pickUp()
-  else leg.ring?.decline()
+  leg.ring?.pickUp(answerer)
+  return leg
+}
+
+/** Somebody declines, as soon as a phone rings; answers its leg. `phone` is empty for any. */
+export async function declineRing(world: World, call: Call, phone: string): Promise<Call> {
+  const leg = await ringingPhone(world, call, phone)
+  leg.ring?.decline()
   return leg
 }
 

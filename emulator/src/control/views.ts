@@ -50,6 +50,8 @@ function legView(world: World, call: Call): LegView {
     status: call.status,
     createdAt: isoOrNull(call.createdAt),
     answeredAt: isoOrNull(call.answeredAt),
+    detectsMachines: call.machineDetection !== null,
+    answeredBy: call.answeredBy,
     endedAt: isoOrNull(call.endedAt),
     seconds: call.seconds,
     talking: call.peer !== null,

@@ -37,7 +37,7 @@ export function callJson(world: World, call: Call) {
     price: null,
     price_unit: "USD",
     direction: call.direction,
-    answered_by: null,
+    answered_by: call.answeredBy,
     api_version: API_VERSION,
     forwarded_from: call.known.ForwardedFrom ?? null,
     group_sid: null,

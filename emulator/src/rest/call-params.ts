@@ -7,6 +7,7 @@ import type { OutboundCall } from "../voice/place-outbound-call.ts"
 import { SEND_DIGITS } from "../voice/play-digits.ts"
 import { readEvents } from "../voice/status-callbacks.ts"
 import type { World } from "../world.ts"
+import { readMachineDetection } from "./machine-detection-params.ts"
 import { readRecordingSettings } from "./recordings-resource.ts"
 import { readFlag, readMethod, readUrl, readWhole } from "./request-form.ts"
 import { TwilioError } from "./twilio-error.ts"
@@ -111,5 +112,6 @@ export function readOutboundCall(world: World, form: URLSearchParams): OutboundC
     timeLimitMs: readTimeLimit(form),
     sendDigits: readSendDigits(form),
     recording: readFlag(form, "Record", false) ? recording : null,
+    machineDetection: readMachineDetection(form),
   }
 }

@@ -80,17 +80,23 @@ test("calls: created with every parameter, answered, sent elsewhere, completed, 
     trim: "trim-silence",
     machineDetection: "Enable",
     machineDetectionTimeout: 30,
+    machineDetectionSpeechThreshold: 2400,
+    machineDetectionSpeechEndThreshold: 1200,
+    machineDetectionSilenceTimeout: 5000,
+    asyncAmd: "true",
+    asyncAmdStatusCallback: `${bench.app.url}/amd`,
+    asyncAmdStatusCallbackMethod: "POST",
     callReason: "a test",
   })
   expect(created).toMatchObject({ status: "queued", direction: "outbound-api", to: ADA, from: NUMBER })
   await bench.control(`/calls/${created.sid}/answer`, {})
   await bench.app.waitFor("/held")
   const call = client.calls(created.sid)
-  expect(await call.fetch()).toMatchObject({ status: "in-progress" })
+  const { status, startTime: day } = await call.fetch()
+  expect(status).toBe("in-progress")
   await call.update({ url: `${bench.app.url}/held`, method: "POST", fallbackUrl: `${bench.app.url}/other` })
   await call.update({ twiml: HOLD, timeLimit: 300, statusCallback: `${bench.app.url}/status` })
   await call.update({ status: "completed" })
-  const day = new Date()
   const found = await client.calls.list({
     to: ADA,
     from: NUMBER,

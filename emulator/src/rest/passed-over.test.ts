@@ -63,8 +63,13 @@ test("a misspelt parameter is passed over, in the diary and in the call's timeli
 })
 
 test("what is not emulated is passed over aloud, and what is emulated in silence", async () => {
-  await bench.client.calls.create({ to: ADA, from: NUMBER, twiml: "<Response/>", machineDetection: "Enable" })
-  await expect.poll(warnings).toContainEqual(expect.stringMatching(/: MachineDetection$/))
+  await bench.client.calls.create({
+    to: ADA,
+    from: NUMBER,
+    twiml: "<Response/>",
+    byoc: `BY${"0".repeat(32)}`,
+  })
+  await expect.poll(warnings).toContainEqual(expect.stringMatching(/: Byoc$/))
   const before = (await warnings()).length
   await bench.client.queues.create({ friendlyName: "silent", maxSize: 5 })
   await bench.client.calls(await bench.talk()).payments.create({

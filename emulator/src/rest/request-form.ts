@@ -88,17 +88,18 @@ export function readMethod(form: URLSearchParams, name: string, fallback: Method
   return written
 }
 
-/** A whole number within limits; throws 400/20001. */
+/** A whole number within limits; throws 400/20001, or 400 with the code that they name. */
 export function readWhole(
   form: URLSearchParams,
   name: string,
-  limits: { fallback: number; lowest: number; highest: number },
+  limits: { fallback: number; lowest: number; highest: number; code?: number },
 ): number {
   const written = form.get(name) ?? ""
   if (written === "") return limits.fallback
   const value = /^\d{1,9}$/.test(written) ? Number(written) : Number.NaN
   if (value >= limits.lowest && value <= limits.highest) return value
-  throw wrong(20001, `${name} must be a whole number from ${limits.lowest} to ${limits.highest}: ${written}`)
+  const range = `from ${limits.lowest} to ${limits.highest}`
+  throw wrong(limits.code ?? 20001, `${name} must be a whole number ${range}: ${written}`)
 }
 
 /** One of `allowed`; throws 400/20001. */

@@ -1,5 +1,5 @@
 // Plays a scenario against the program under test: calls, waits to be asked, keys, and tells how far it came.
-import { dial, hangUpOn, keyOn, takeRing } from "../control/phone-actions.ts"
+import { answerRing, dial, hangUpOn, keyOn } from "../control/phone-actions.ts"
 import type { FaultInput } from "../faults/fault-rule.ts"
 import type { PaySession } from "../pay/pay-session.ts"
 import { seededRandom } from "../seeded-random.ts"
@@ -88,7 +88,7 @@ async function playStep(play: Play, step: ScenarioStep): Promise<void> {
   const { world, call } = play
   switch (step.do) {
     case "answer":
-      if (play.agent) await takeRing(world, call, "answer", "")
+      if (play.agent) await answerRing(world, call, "", "human")
       return
     case "key": {
       const asked = () => {

@@ -55,6 +55,15 @@ export const BEHAVIOURS: Readonly<Record<string, readonly Behaviour[]>> = {
       "Twiml of more than 4,000 characters is 32018; beside Url it is passed over with the warning 32019",
     ),
     is("D", "With the CallToken of an inbound call its caller's number may be From"),
+    is(
+      "D",
+      "MachineDetection: the voice URL is asked when it is known who answered, with AnsweredBy and MachineDetectionDuration; with AsyncAmd at once, and AsyncAmdStatusCallback is told (none: 21262)",
+    ),
+    is(
+      "D",
+      "Who speaks longer than MachineDetectionSpeechThreshold is a machine; silence and time-out are unknown; a value out of range is 21234; beside SendDigits nothing is detected",
+    ),
+    is("ours", "How long a person (0.8 s) and a machine (5 s) speak who answer"),
     is("?", "Deleting what still runs is 409/20009"),
     is(
       "D",

@@ -36,7 +36,14 @@ export type CallView = {
     result: string
     captured: Record<string, string>
   }
-  legs: { callSid: string; to: string; status: string; heard: { text: string; times: number }[] }[]
+  answeredBy: string | null
+  legs: {
+    callSid: string
+    to: string
+    status: string
+    answeredBy: string | null
+    heard: { text: string; times: number }[]
+  }[]
 }
 
 /** Joins the three; the voice URL is the app's /forward, which dials Ada unless `routes` says otherwise. */

@@ -50,6 +50,12 @@ export const stricter: readonly Stricter[] = [
   { operation: CALLS, form: { Record: "true", Trim: "shave" }, code: 20001, why: RANGE },
   { operation: CALLS, form: { Record: "true", RecordingChannels: "many" }, code: 20001, why: RANGE },
   { operation: CALLS, form: { Record: "true", RecordingTrack: "b-side" }, code: 20001, why: RANGE },
+  { operation: CALLS, form: { MachineDetection: "Maybe" }, code: 21234, why: RANGE },
+  { operation: CALLS, form: { MachineDetectionTimeout: "60" }, code: 21234, why: RANGE },
+  { operation: CALLS, form: { MachineDetectionSpeechThreshold: "999" }, code: 21234, why: RANGE },
+  { operation: CALLS, form: { MachineDetectionSpeechEndThreshold: "499" }, code: 21234, why: RANGE },
+  { operation: CALLS, form: { MachineDetectionSilenceTimeout: "1999" }, code: 21234, why: RANGE },
+  { operation: CALLS, form: { AsyncAmd: "maybe" }, code: 20001, why: RANGE },
   { operation: CALL, form: { TimeLimit: "0" }, code: 20001, why: RANGE },
   {
     operation: CALL,
@@ -107,16 +113,7 @@ const UNUSED = "taken and not looked at: what it is for is not emulated"
 export const looser: readonly Looser[] = [
   {
     operation: CALLS,
-    parameters: [
-      "MachineDetectionTimeout",
-      "MachineDetectionSpeechThreshold",
-      "MachineDetectionSpeechEndThreshold",
-      "MachineDetectionSilenceTimeout",
-      "AsyncAmdStatusCallback",
-      "AsyncAmdStatusCallbackMethod",
-      "Byoc",
-      "ClientNotificationUrl",
-    ],
+    parameters: ["Byoc", "ClientNotificationUrl"],
     why: UNUSED,
   },
   {

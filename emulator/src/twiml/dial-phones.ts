@@ -8,9 +8,11 @@ import { recordedParams } from "../voice/recorded.ts"
 import { startRecording, stopRecording } from "../voice/recordings.ts"
 import { type Dialled, type Rung, ringPhones } from "../voice/ring-phones.ts"
 import { readEvents } from "../voice/status-callbacks.ts"
-import { methodAttribute, resolveUrl } from "./attributes.ts"
+import { methodAttribute } from "./attributes.ts"
+import { readCallback } from "./callback-attribute.ts"
 import { type DialOutcome, unreached } from "./dial-outcome.ts"
 import type { DialSettings } from "./dial-settings.ts"
+import { readMachineDetection } from "./machine-detection-attributes.ts"
 import type { TwimlNode } from "./parse-twiml.ts"
 import { complain, goTo, type Stage } from "./stage.ts"
 
@@ -28,18 +30,8 @@ function isCallerId({ world, call }: Stage, written: string, phones: readonly Di
 }
 
 function statusTarget(stage: Stage, noun: TwimlNode): StatusCallbackTarget | null {
-  const written = noun.attributes.statusCallback
-  if (written === undefined || written === "") return null
-  const url = resolveUrl(written, stage.document.baseUrl)
-  if (url === null) {
-    complain(stage)(`<${noun.name} statusCallback="${written}"> is no usable URL: it is not called`)
-    return null
-  }
-  return {
-    url,
-    method: methodAttribute(noun, "statusCallbackMethod"),
-    events: readEvents(noun.attributes.statusCallbackEvent ?? ""),
-  }
+  const callback = readCallback(stage, noun, "statusCallback")
+  return callback && { ...callback, events: readEvents(noun.attributes.statusCallbackEvent ?? "") }
 }
 
 function sipAddress(written: string): string | null {
@@ -76,9 +68,10 @@ function readPhones(stage: Stage, node: TwimlNode): Dialled[] {
     const to = addressOf(stage, noun)
     const { url } = noun.attributes
     const whisper = url ? goTo(stage, url, methodAttribute(noun, "method"), `<${noun.name} url>`) : null
-    return to === null
-      ? []
-      : [{ to, whisper, status: statusTarget(stage, noun), sendDigits: sendDigitsOf(stage, noun) }]
+    if (to === null) return []
+    const sendDigits = sendDigitsOf(stage, noun)
+    const machineDetection = readMachineDetection(stage, noun)
+    return [{ to, whisper, status: statusTarget(stage, noun), sendDigits, machineDetection }]
   })
 }
 

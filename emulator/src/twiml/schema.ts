@@ -1,5 +1,6 @@
 // Which attributes TwiML elements have; what Twilio's schema does not know is warned of.
 import { BEEPS } from "../voice/conference.ts"
+import { DETECTION_MODES } from "../voice/machine-detection.ts"
 import { attributeCode } from "./attribute-codes.ts"
 import type { TwimlNode } from "./parse-twiml.ts"
 import { complain, type Stage } from "./stage.ts"
@@ -49,13 +50,13 @@ const CHOICES: Readonly<Record<string, string>> = {
   "Conference trim": "trim-silence do-not-trim true false",
   "Conference region": "us1 us2 ie1 de1 sg1 br1 au1 jp1",
   "Conference jitterBufferSize": "small medium large off",
+  "Number machineDetection": DETECTION_MODES.join(" "),
+  "Sip machineDetection": DETECTION_MODES.join(" "),
 }
 
 /** What Twilio would do and the emulator does not: said aloud, because nobody would be told of anything. */
 const NOT_DONE: Readonly<Record<string, string>> = {
   Dial: "referUrl",
-  Number: "machineDetection amdStatusCallback",
-  Sip: "machineDetection amdStatusCallback",
   Record: "transcribe transcribeCallback",
 }
 const ASKS_FOR_NOTHING = /^(|false|do-not-record)$/i

@@ -4,6 +4,7 @@ import type { Clock } from "../clock.ts"
 import { newSid } from "../sids.ts"
 import { createCookies } from "../webhook/cookies.ts"
 import type { CallerFacts } from "./caller-facts.ts"
+import type { Answerer, MachineDetection } from "./machine-detection.ts"
 
 export type CallStatus =
   | "queued"
@@ -26,7 +27,7 @@ export type Heard = { at: number; kind: "said" | "played" | "tone" | "signal"; t
 export type Speech = { words: string; confidence: number }
 
 /** What a ringing phone can do. */
-export type Ring = { pickUp(): void; decline(): void }
+export type Ring = { pickUp(answerer: Answerer): void; decline(): void }
 
 /** A webhook that a leg is sent to when its own fails. */
 export type Fallback = { url: string; method: "GET" | "POST" }
@@ -57,6 +58,10 @@ export class Call {
   readonly createdAt: number
   status: CallStatus = "queued"
   answeredAt: number | null = null
+  /** How to find out who answers; null where nobody asked for it. */
+  machineDetection: MachineDetection | null = null
+  /** Who answered, once that is found out. */
+  answeredBy: Answerer | null = null
   endedAt: number | null = null
   updatedAt: number
   readonly heard: Heard[] = []

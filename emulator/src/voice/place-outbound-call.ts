@@ -1,9 +1,12 @@
 // A call that REST places: a phone of the emulator rings, and hears the documents once it is answered (facts 1.11).
+import { Interrupted } from "../clock.ts"
 import type { Errand } from "../twiml/errand.ts"
 import { addCall, livePayment, type World } from "../world.ts"
 import { Call, type Fallback, type StatusCallbackTarget } from "./call.ts"
 import { conduct } from "./conduct.ts"
+import { detectInBackground, detectMachine } from "./detect-machine.ts"
 import { endCall } from "./end-call.ts"
+import type { Answerer, MachineDetection } from "./machine-detection.ts"
 import { playDigits } from "./play-digits.ts"
 import type { RecordingSettings } from "./recording.ts"
 import { startRecording } from "./recordings.ts"
@@ -22,9 +25,32 @@ export type OutboundCall = {
   /** Keyed to the phone that answers, before its document is asked for; empty for none. */
   sendDigits: string
   recording: RecordingSettings | null
+  machineDetection: MachineDetection | null
 }
 
-function pickUp(world: World, call: Call, asked: OutboundCall, report: (event: "answered") => void): void {
+/** Keys the digits, listens to who answered where that is waited for, and leads the call through its documents. */
+async function lead(world: World, call: Call, asked: OutboundCall, answerer: Answerer): Promise<void> {
+  const { first, machineDetection } = asked
+  const run = call.beginRun()
+  try {
+    await playDigits(world, call, asked.sendDigits, run)
+    if (!machineDetection || machineDetection.inBackground) return await conduct(world, call, first)
+    const verdict = await detectMachine(world, call, machineDetection, answerer, run)
+    const told = first.kind === "fetch" ? { ...first, params: [...first.params, ...verdict] } : first
+    await conduct(world, call, told)
+  } catch (error) {
+    // Hung up, or sent elsewhere meanwhile: there is nothing left to lead.
+    if (!(error instanceof Interrupted)) throw error
+  }
+}
+
+function pickUp(
+  world: World,
+  call: Call,
+  asked: OutboundCall,
+  answerer: Answerer,
+  report: (event: "answered") => void,
+): void {
   if (call.status !== "ringing") return
   call.answer()
   world.diary.note(call.sid, `${call.to} answers`)
@@ -32,12 +58,9 @@ function pickUp(world: World, call: Call, asked: OutboundCall, report: (event: "
   report("answered")
   if (asked.timeLimitMs !== null) limitCall(world, call, asked.timeLimitMs)
   if (asked.recording) startRecording(world, call, asked.recording)
-  void playDigits(world, call, asked.sendDigits, call.gone).then(
-    () => conduct(world, call, asked.first),
-    () => {
-      // Hung up meanwhile: there is nothing left to lead.
-    },
-  )
+  const { machineDetection } = asked
+  if (machineDetection?.inBackground) void detectInBackground(world, call, machineDetection, answerer)
+  void lead(world, call, asked, answerer)
 }
 
 /** Ends a call `limitMs` from now, if it still lives. */
@@ -52,6 +75,7 @@ export function placeOutboundCall(world: World, asked: OutboundCall): Call {
   const call = new Call({ from, to, direction: "outbound-api", parent: null }, world.clock, world.changed)
   call.statusCallback = asked.statusCallback
   call.fallback = asked.fallback
+  call.machineDetection = asked.machineDetection
   addCall(world, call)
   world.diary.note(call.sid, `REST calls ${to} from ${from}`)
   const report = reportProgress(world, call)
@@ -64,7 +88,7 @@ export function placeOutboundCall(world: World, asked: OutboundCall): Call {
     report("initiated")
     world.timeline.add(call.sid, { from: "twilio", to: "caller", text: `Rings ${call.to}` })
     call.startRinging({
-      pickUp: () => pickUp(world, call, asked, report),
+      pickUp: (answerer) => pickUp(world, call, asked, answerer, report),
       decline: () => endCall(world, call, "busy"),
     })
     report("ringing")

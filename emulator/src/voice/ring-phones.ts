@@ -3,6 +3,8 @@
 import type { Errand } from "../twiml/errand.ts"
 import { addCall, livePayment, type World } from "../world.ts"
 import { Call, type EndStatus, type StatusCallbackTarget } from "./call.ts"
+import { detectInBackground } from "./detect-machine.ts"
+import type { Answerer, MachineDetection } from "./machine-detection.ts"
 import { reportProgress } from "./status-callbacks.ts"
 
 /** One phone to ring: its number, what it hears before it is bridged, and who is told of its progress. */
@@ -11,6 +13,7 @@ export type Dialled = {
   sendDigits: string
   whisper: Errand | null
   status: StatusCallbackTarget | null
+  machineDetection: MachineDetection | null
 }
 
 /** Who picked up, or the status with which the last phone stopped ringing. */
@@ -32,6 +35,7 @@ function startLeg(world: World, ask: Ask, phone: Dialled): Leg {
   const facts = { from: ask.callerId, to: phone.to, direction: "outbound-dial", parent: ask.caller } as const
   const child = new Call(facts, world.clock, world.changed)
   child.statusCallback = phone.status
+  child.machineDetection = phone.machineDetection
   addCall(world, child)
   const report = reportProgress(world, child)
   child.gone.addEventListener("abort", () => {
@@ -56,12 +60,14 @@ export function ringPhones(world: World, ask: Ask): Promise<Rung> {
       ask.signal.removeEventListener("abort", onAbort)
       resolve(rung)
     }
-    const pickUp = ({ child, phone, report }: Leg) => {
+    const pickUp = ({ child, phone, report }: Leg, answerer: Answerer) => {
       if (child.status !== "ringing") return
       child.answer()
       world.diary.note(child.sid, `${child.to} answers`)
       world.timeline.add(child.sid, { from: "agent", to: "twilio", text: `Answers, ${child.to}` })
       report("answered")
+      const { machineDetection } = phone
+      if (machineDetection) void detectInBackground(world, child, machineDetection, answerer)
       settle({ answered: true, child, phone })
       stopRinging(unanswered)
     }
@@ -79,7 +85,7 @@ export function ringPhones(world: World, ask: Ask): Promise<Rung> {
         child.end("busy")
       }
       world.timeline.add(child.sid, { from: "twilio", to: "agent", text: `Rings ${child.to}` })
-      child.startRinging({ pickUp: () => pickUp(leg), decline })
+      child.startRinging({ pickUp: (answerer) => pickUp(leg, answerer), decline })
       report("ringing")
     }
     if (ask.signal.aborted) onAbort()
