@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify"
 import type { DiaryEntry } from "./diary.ts"
 import type { Gateway } from "./pay/gateway.ts"
 import { maskDigits, type Step, type Timeline } from "./timeline.ts"
+import type { Cached } from "./webhook/cached.ts"
 import type { Deliver, Webhook } from "./webhook/deliver.ts"
 
 /** Parameters that say nothing new: they stand in every webhook. */
@@ -23,6 +24,11 @@ function inShort(params: Iterable<readonly [string, string]>): string {
 
 function legOf({ callSid, params }: Webhook): string | null {
   return callSid ?? params.find(([name]) => name === "CallSid")?.[1] ?? null
+}
+
+const FROM: Record<Cached, string> = {
+  fresh: " from Twilio's cache, your server was not asked",
+  checked: " from Twilio's cache, after your server's 304",
 }
 
 /** The same delivery, written down: what was posted, what was answered and how long it took. */
@@ -50,7 +56,8 @@ export function recordDeliveries(deliver: Deliver, timeline: Timeline, now: () =
           .replace(/\s+/g, " ")
           .trim(),
       )
-      step.answer = `${answer.status} in ${took} ${body}`.trim().slice(0, LONGEST)
+      const from = answer.cached ? FROM[answer.cached] : ""
+      step.answer = `${answer.status} in ${took}${from} ${body}`.trim().slice(0, LONGEST)
       step.trouble = answer.status > 299
     }
     return answer

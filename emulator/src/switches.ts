@@ -85,6 +85,11 @@ export const QUESTIONS = {
   "caller at <Record>": ask("ours: nobody speaks into an emulated phone", "speaks", "stays silent"),
   "From of an outbound call": ask("[D] must be one's own or verified (21210)", "own number", "any"),
   "code of a 4xx or 5xx answer": ask("[D] contradicting: the texts of both codes name it", 11200, 11217),
+  "Last-Modified without Cache-Control": ask(
+    "[D] cached as ETag and Last-Modified allow, as by a browser; for how long: RFC 9111 suggests a tenth",
+    "fresh for a tenth of its age",
+    "checked every time",
+  ),
   "cards that are no test numbers": ask(
     "ours, not Twilio's: nobody should key a real card",
     "refuse",

@@ -175,6 +175,15 @@ export const BEHAVIOURS: Readonly<Record<string, readonly Behaviour[]>> = {
     ),
     is(
       "D",
+      "Answers to GET are cached as ETag, Last-Modified and Cache-Control allow, in one shared cache (RFC 9111); answers to POST never",
+    ),
+    is(
+      "?",
+      "Without Cache-Control and Expires, what has a Last-Modified is fresh for a tenth of its age",
+      "Last-Modified without Cache-Control",
+    ),
+    is(
+      "D",
       "https with an authority of one's own; 11220, 11235, 11236, 11237 for what is wrong with it",
       "certificate of an https URL",
     ),

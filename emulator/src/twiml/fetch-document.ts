@@ -2,6 +2,7 @@
 
 import type { Call } from "../voice/call.ts"
 import { standardVoiceParams } from "../voice/voice-params.ts"
+import type { Cached } from "../webhook/cached.ts"
 import type { World } from "../world.ts"
 import type { Errand } from "./errand.ts"
 import { parseTwiml, type TwimlNode } from "./parse-twiml.ts"
@@ -41,6 +42,18 @@ function parse(twiml: string, source: string): readonly TwimlNode[] {
   return parsed.verbs
 }
 
+/** Notes that a document or recording came from the cache: who has edited it may be puzzled by the old one. */
+export function noteCached(
+  world: World,
+  call: Call,
+  { url, cached }: { url: string; cached?: Cached },
+): void {
+  if (!cached) return
+  const why = cached === "fresh" ? "is still fresh in" : "was answered 304: it is the one in"
+  const advice = "Cache-Control: no-cache makes Twilio ask every time; another URL is another document"
+  world.diary.note(call.sid, `${url} ${why} Twilio's cache. ${advice}`)
+}
+
 /** Gets one document; throws ApplicationError with Twilio's code (11200 class, 12100, 12300; facts 5.4). */
 export async function fetchDocument(world: World, call: Call, errand: Errand): Promise<TwimlDocument> {
   if (errand.kind === "inline") return { verbs: parse(errand.twiml, "the Twiml parameter"), baseUrl: null }
@@ -55,6 +68,7 @@ export async function fetchDocument(world: World, call: Call, errand: Errand): P
   if (answer.kind === "failure") {
     throw new ApplicationError(answer.code, `${errand.method} ${answer.url} failed: ${answer.text}`)
   }
+  noteCached(world, call, answer)
   if (answer.status < 200 || answer.status > 299) {
     const code = answer.status >= 400 ? world.switches["code of a 4xx or 5xx answer"] : 11200
     throw new ApplicationError(code, `${errand.method} ${answer.url} was answered HTTP ${answer.status}`)

@@ -1,6 +1,6 @@
 // The recording of a <Play>: fetched as Twilio does, without the parameters of a call, and heard as text.
 import { unlessInterrupted } from "../clock.ts"
-import { ApplicationError } from "./fetch-document.ts"
+import { ApplicationError, noteCached } from "./fetch-document.ts"
 import { isLocalHost } from "./require-https.ts"
 import { complain, type Stage } from "./stage.ts"
 
@@ -24,6 +24,7 @@ export async function fetchMedia(stage: Stage, url: string, signal: AbortSignal)
       throw new ApplicationError(answer.code, text)
     return complain(stage)(`${text}; it is taken as played, for want of a network`, answer.code)
   }
+  noteCached(world, call, answer)
   if (answer.status < 200 || answer.status > 299) {
     const code = answer.status >= 400 ? world.switches["code of a 4xx or 5xx answer"] : 11200
     throw new ApplicationError(code, `<Play> of ${answer.url} was answered HTTP ${answer.status}`)

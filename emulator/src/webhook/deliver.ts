@@ -5,10 +5,12 @@ import type { FaultAction } from "../faults/fault-rule.ts"
 import type { Switches } from "../switches.ts"
 import { authorizationFor } from "./authorization.ts"
 import { buildRequest } from "./build-request.ts"
+import type { Cached } from "./cached.ts"
 import { type ConnectionOverrides, readConnectionOverrides } from "./connection-overrides.ts"
 import type { Cookies } from "./cookies.ts"
 import { failureCode } from "./failure-code.ts"
-import { createHttpAgents, type ExchangeResult, exchange, inSeconds } from "./http-exchange.ts"
+import { createHttpCache } from "./http-cache.ts"
+import { createHttpAgents, type Exchange, type ExchangeResult, exchange, inSeconds } from "./http-exchange.ts"
 import type { FormParams } from "./signature.ts"
 
 export type Webhook = {
@@ -23,9 +25,12 @@ export type Webhook = {
   cookies?: Cookies
 }
 
-/** An answer of any HTTP status, or why there was none; `code` is Twilio's error code. `url` is where it ended. */
+/**
+ * An answer of any HTTP status, or why there was none; `code` is Twilio's error code. `url` is where it ended, `cached`
+ * is there where that answer came from the cache.
+ */
 export type Delivery =
-  | { kind: "answer"; url: string; status: number; contentType: string; body: string }
+  | { kind: "answer"; url: string; status: number; contentType: string; body: string; cached?: Cached }
   | { kind: "failure"; url: string; code: number; text: string }
 
 export type Deliver = (webhook: Webhook) => Promise<Delivery>
@@ -63,6 +68,7 @@ export function createDelivery(
   { strike = () => null, ca = null, warn = () => {} }: DeliveryOptions = {},
 ) {
   const agents = createHttpAgents(ca)
+  const cache = createHttpCache(clock, switches)
   const closing = new AbortController()
 
   async function send(webhook: Webhook, token: string, limits: ConnectionOverrides, deadline: number) {
@@ -78,20 +84,23 @@ export function createDelivery(
     const cookie = webhook.cookies?.headerFor(webhook.url) ?? ""
     const parts = { ...webhook, idempotencyToken: token, cookie }
     const { request, credentials } = buildRequest(parts, { authToken, switches })
-    const struck = strike(webhook)
-    if (struck?.action === "refuse") return failure("ct", "connection refused by a fault rule")
-    if (struck?.action === "slow") {
-      const { connectMs } = limitsNow()
-      await sleep(clock, Math.min(struck.ms, connectMs))
-      if (struck.ms >= connectMs) return failure("ct", `no connection within ${inSeconds(connectMs)}`)
+    const connect = async (request: Exchange) => {
+      const struck = strike(webhook)
+      if (struck?.action === "refuse") return failure("ct", "connection refused by a fault rule")
+      if (struck?.action === "slow") {
+        const { connectMs } = limitsNow()
+        await sleep(clock, Math.min(struck.ms, connectMs))
+        if (struck.ms >= connectMs) return failure("ct", `no connection within ${inSeconds(connectMs)}`)
+      }
+      const result = await exchange(clock, agents, request, limitsNow(), closing.signal)
+      return struck?.action === "lose-answer" ? failure("rt", "the answer was lost by a fault rule") : result
     }
     const tryOnce = async () => {
-      const result = await exchange(clock, agents, request, limitsNow(), closing.signal)
+      const result = await cache.through(request, connect)
       if (result.kind === "answer") webhook.cookies?.keep(webhook.url, result.headers["set-cookie"] ?? [])
       return result
     }
     const first = await tryOnce()
-    if (struck?.action === "lose-answer") return failure("rt", "the answer was lost by a fault rule")
     // Credentials of the URL are sent only when the server asks for them (facts 5.4).
     if (credentials === "" || first.kind !== "answer" || first.status !== 401) return first
     const { pathname, search } = new URL(request.url)
@@ -127,7 +136,8 @@ export function createDelivery(
       const target = result.status >= 300 && result.status < 400 ? result.headers.location : undefined
       if (target === undefined) {
         const contentType = result.headers["content-type"] ?? ""
-        return { kind: "answer", url: current.url, status: result.status, contentType, body: result.body }
+        const { status, body, cached } = result
+        return { kind: "answer", url: current.url, status, contentType, body, ...(cached && { cached }) }
       }
       const url = new URL(target, current.url).href
       // 301 and 302 turn into GET and lose the parameters, as the facts warn (4.1); 307 and 308 keep both.

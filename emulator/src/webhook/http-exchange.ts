@@ -3,15 +3,16 @@ import http from "node:http"
 import https from "node:https"
 import { rootCertificates } from "node:tls"
 import type { Clock } from "../clock.ts"
+import type { Cached } from "./cached.ts"
 
 export type Exchange = { url: string; method: "GET" | "POST"; headers: Record<string, string>; body: string }
 
 /**
  * What came back; `failure` names how the request failed, in the words of the retry policy (facts 5.5), and
- * `systemCode` is Node's word for it, e.g. ENOTFOUND; empty where there is none.
+ * `systemCode` is Node's word for it, e.g. ENOTFOUND; empty where there is none. `cached` is there where it came from the cache.
  */
 export type ExchangeResult =
-  | { kind: "answer"; status: number; headers: http.IncomingHttpHeaders; body: string }
+  | { kind: "answer"; status: number; headers: http.IncomingHttpHeaders; body: string; cached?: Cached }
   | {
       kind: "failure"
       failure: "ct" | "rt" | "tls" | "protocol" | "stopped"

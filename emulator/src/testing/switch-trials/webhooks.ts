@@ -7,6 +7,7 @@ import { defaultSwitches } from "../../switches.ts"
 import { buildRequest } from "../../webhook/build-request.ts"
 import { createDelivery } from "../../webhook/deliver.ts"
 import { signRequest } from "../../webhook/signature.ts"
+import { startCustomerApp } from "../customer-app.ts"
 import type { Trials } from "./trial.ts"
 
 const HOOK = { method: "POST", params: [["Digits", "1234"]] } as const
@@ -56,5 +57,26 @@ export const WEBHOOKS = {
       "without port": "https://mycompany.com/a?b=1",
       "with port": "https://mycompany.com:443/a?b=1",
     },
+  },
+  "Last-Modified without Cache-Control": {
+    async run(switches) {
+      const app = await startCustomerApp("token", {
+        "/static": (_request, response) => {
+          const anHourAgo = new Date(Date.now() - 3_600_000).toUTCString()
+          response.writeHead(200, { "last-modified": anHourAgo }).end()
+        },
+      })
+      const clock = createClock({ mode: "virtual" })
+      const delivery = createDelivery(clock, { ...defaultSwitches, ...switches }, "token")
+      const get = { url: `${app.url}/static`, method: "GET", params: [] } as const
+      await delivery.deliver(get)
+      await clock.advance(300_000)
+      await delivery.deliver(get)
+      delivery.close()
+      clock.close()
+      await app.close()
+      return `${app.at("/static").length} requests`
+    },
+    gives: { "fresh for a tenth of its age": "1 requests", "checked every time": "2 requests" },
   },
 } satisfies Partial<Trials>
