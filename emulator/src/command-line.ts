@@ -48,7 +48,8 @@ Point your Twilio client's base URL at http://localhost:5051; account and token 
   npx agentpay-emulator run SCENARIO [--seed NUMBER] --number +1...=URL
 
 starts it, plays a caller by script against your program, prints how it went as JSON and ends: with 0 when
-all happened as scripted, else with 1. The same seed repeats a run. "run list" names the scenarios.
+all happened as scripted; else with 1, and tells what happened on the call, step by step. The same seed
+repeats a run. "run list" names the scenarios.
 
 Flags win over the config file, the file over EMULATOR_* variables. It keeps everything in memory:
 nothing is written to disk, and only this machine can reach it unless --host says otherwise.

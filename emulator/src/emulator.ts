@@ -5,8 +5,10 @@ import fastifyStatic from "@fastify/static"
 import Fastify from "fastify"
 import { type CallOptions, callInCode, type EmulatedCall } from "./call-in-code.ts"
 import { type Clock, createClock, type TimeSettings } from "./clock.ts"
+import type { TimelineStep } from "./control/answer-schema.ts"
 import { controlApi } from "./control/control-api.ts"
 import { guardHost } from "./control/host-guard.ts"
+import { timelineView } from "./control/timeline-view.ts"
 import { createDiary, type DiaryEntry } from "./diary.ts"
 import type { FaultInput } from "./faults/fault-rule.ts"
 import { createFaults, type Faults } from "./faults/faults.ts"
@@ -26,6 +28,7 @@ import { defaultSwitches, readSwitches, type Switches } from "./switches.ts"
 import { createTimeline } from "./timeline.ts"
 import { makePhoneNumber, type NumberSettings, type PhoneNumber } from "./voice/phone-number.ts"
 import { createDelivery } from "./webhook/deliver.ts"
+import { createOutbox } from "./webhook/outbox.ts"
 import type { Account, World } from "./world.ts"
 
 export type EmulatorOptions = Partial<Account> & {
@@ -59,6 +62,8 @@ export type Emulator = {
   account: Account
   /** A customer calls one of the numbers; the voice webhook is under way when this resolves. */
   call(options?: CallOptions): Promise<EmulatedCall>
+  /** What happened on the call that `callSid` is a leg of, oldest first, masked; empty for an unknown call. */
+  timeline(callSid: string): TimelineStep[]
   /** Faults in force: add, remove, list. */
   faults: Faults
   /** Named callers: list, add, run. */
@@ -140,8 +145,13 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const switches: Switches = { ...defaultSwitches, ...readSwitches(options.switches ?? {}) }
   const listeners = createListeners()
   const calls: World["calls"] = new Map()
-  const timeline = createTimeline(clock, (callSid) => calls.get(callSid)?.parent?.sid ?? callSid)
+  const rootOf = (callSid: string) => calls.get(callSid)?.parent?.sid ?? callSid
+  const outbox = createOutbox(rootOf)
+  const timeline = createTimeline(clock, rootOf)
+  let stopping = false
   const diary = createDiary(clock, (entry) => {
+    // What breaks off because the emulator stops is nobody's failure.
+    if (stopping) return
     options.onEntry?.(entry)
     noteEntry(timeline, entry)
     listeners.changed()
@@ -161,6 +171,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     faults,
     clock,
     calls,
+    outbox,
     recordDeliveries(delivery.deliver, timeline, clock.now),
   )
   const numbers = new Map<string, PhoneNumber>()
@@ -185,7 +196,12 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     gateway: recordGateway(createGateway(clock, connectors), timeline),
     diary,
     timeline,
-    deliver: (webhook) => clock.during(deliver(webhook)),
+    deliver: (webhook) => {
+      const callSid = webhook.params.find(([name]) => name === "CallSid")?.[1]
+      const sent = clock.during(deliver(webhook))
+      return callSid === undefined ? sent : outbox.keep(callSid, sent)
+    },
+    outbox,
     faults,
     say: (callSid, text) => calls.get(callSid)?.hear("said", text),
     onCallerMoment: (callSid, moment, item) => strikeCaller(world, callSid, moment, item),
@@ -230,7 +246,12 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     scenarios,
     switches,
     clock,
+    timeline: (callSid) => {
+      const call = calls.get(callSid)
+      return call ? timelineView(world, call.parent ?? call) : []
+    },
     async close() {
+      stopping = true
       delivery.close()
       clock.close()
       await app.close()

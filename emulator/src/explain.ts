@@ -34,6 +34,11 @@ const MEANINGS: Readonly<Record<number, string>> = {
   20404: "There is no such resource; calls are forgotten some time after their end.",
   21262: "Name a URL that is to be told who answered: amdStatusCallback, or AsyncAmdStatusCallback in REST.",
   21263: "In TwiML it is amdStatusCallback and amdStatusCallbackMethod, and always in the background.",
+  64004: "PaymentConnector names a connector of the account; Default where it is left out.",
+  64018: "An update has either Capture or Status.",
+  64019:
+    "Capture first what the callbacks list as Required; PostalCode=false at the start of the session asks for none.",
+  64021: "A session is opened once, updated while it is open, and not after its end.",
   21220: "The call is not in a state that allows this: look at its status first.",
 }
 
@@ -47,7 +52,7 @@ const WARNS_ONLY = new Set([21262, 21263, 32019])
 /** One or two sentences for a diary entry; empty when its text says all there is to say. */
 export function explain(level: "info" | "warning" | "error", code: number | null): string {
   if (code === null || level === "info") return ""
-  const meaning = MEANINGS[code] ?? (code >= 64000 && code < 65000 ? "Pay refuses this." : "")
+  const meaning = MEANINGS[code] ?? ""
   const consequence = FETCH_CODES.has(code)
     ? level === "error"
       ? TWIML_FAILED

@@ -1,7 +1,7 @@
 // The package's door: start an emulator from code.
 export type { CallOptions, EmulatedCall } from "./call-in-code.ts"
 export type { Clock, TimeSettings } from "./clock.ts"
-export type { CallView } from "./control/answer-schema.ts"
+export type { CallView, TimelineStep } from "./control/answer-schema.ts"
 export type { DiaryEntry } from "./diary.ts"
 export { createEmulator, demoAccount, type Emulator, type EmulatorOptions } from "./emulator.ts"
 export type { FaultInput } from "./faults/fault-rule.ts"

@@ -117,6 +117,9 @@ test("run plays a scenario, prints how it went and ends; a wrong name is told th
   const { ended, output } = run({}, words)
   expect(await ended).toBe(1)
   expect(output()).toMatch(/"passed": false/)
+  expect(output()).toMatch(
+    /^\d\d:\d\d:\d\d\.\d{3} Twilio > your server: POST \/voice\n {4}.*\n {4}answer: No answer: /m,
+  )
   const other = run({}, ["run", "nobody"])
   expect(await other.ended).toBe(1)
   expect(other.output()).toContain('There is no scenario "nobody": there is')

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs"
 import { type Command, HELP, readCommandLine } from "./command-line.ts"
 import type { DiaryEntry } from "./diary.ts"
 import { createEmulator } from "./emulator.ts"
+import { printTimeline } from "./print-timeline.ts"
 import { SettingsError } from "./settings.ts"
 
 const FORCED_STOP_MS = 900
@@ -85,6 +86,7 @@ async function runScenario({ scenario, seed }: Extract<Start, { kind: "run" }>):
     throw error
   })
   console.log(JSON.stringify(run, null, 2))
+  if (!run.passed) console.error(printTimeline(emulator.timeline(run.callSid)))
   await emulator.close()
   process.exit(run.passed ? 0 : 1)
 }

@@ -17,6 +17,7 @@ import type { PhoneNumber } from "./voice/phone-number.ts"
 import type { Queue } from "./voice/queue.ts"
 import type { Recording } from "./voice/recording.ts"
 import type { Deliver } from "./webhook/deliver.ts"
+import type { Outbox } from "./webhook/outbox.ts"
 
 export type Account = { sid: string; authToken: string; apiKey: string; apiSecret: string }
 
@@ -41,6 +42,8 @@ export type World = {
   readonly diary: Diary
   readonly timeline: Timeline
   readonly deliver: Deliver
+  /** Webhooks under way. */
+  readonly outbox: Outbox
   readonly faults: Faults
   readonly say: (callSid: string, text: string) => void
   readonly onCallerMoment: (callSid: string, moment: CallerMoment, item: PayItem | null) => void

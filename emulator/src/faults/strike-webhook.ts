@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto"
 import { type Clock, sleep } from "../clock.ts"
 import type { Call } from "../voice/call.ts"
 import type { Deliver, Delivery, Webhook } from "../webhook/deliver.ts"
+import type { Outbox } from "../webhook/outbox.ts"
 import type { FaultAction } from "./fault-rule.ts"
 import type { FaultEvent, Faults } from "./faults.ts"
 
@@ -38,6 +39,7 @@ export function strikeWebhooks(
   faults: Faults,
   clock: Clock,
   calls: ReadonlyMap<string, Call>,
+  outbox: Outbox,
   deliver: Deliver,
 ): Deliver {
   /** Webhooks that wait for the next of their kind and call to overtake them. */
@@ -87,7 +89,9 @@ export function strikeWebhooks(
     const struck = faults.strike(event)
     /** Sends it in its own time; nobody waits for the answer. */
     const apart = (moment: Promise<void>) => {
-      void moment.then(() => deliver(webhook))
+      const sent = moment.then(() => deliver(webhook))
+      // Virtual time may never get there: nobody is to wait for it.
+      if (event.callSid !== null && clock.settings().mode === "real") void outbox.keep(event.callSid, sent)
       return unheard(webhook)
     }
     const waitedFor = event.facts.kind === "voice" || event.facts.kind === "media"

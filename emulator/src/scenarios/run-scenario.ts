@@ -4,6 +4,7 @@ import type { FaultInput } from "../faults/fault-rule.ts"
 import type { PaySession } from "../pay/pay-session.ts"
 import { seededRandom } from "../seeded-random.ts"
 import type { Call } from "../voice/call.ts"
+import { keyDigits } from "../voice/press-key.ts"
 import type { World } from "../world.ts"
 import type { Scenario, ScenarioStep } from "./scenario.ts"
 
@@ -44,6 +45,13 @@ type Play = {
 
 const sessionsOf = ({ world, call }: Play): readonly PaySession[] => world.payments.of(call.sid)
 
+/** How a session stands, to go on from "the last payment session". */
+function standing({ state, result, active, required }: PaySession): string {
+  if (state !== "open") return `is ${state}${result === "" ? "" : `, ${result}`}`
+  const missing = required.length > 0 ? `still requires ${required.join(", ")}` : "waits for its completion"
+  return `is open, asks for ${active?.item ?? "nothing"} and ${missing}`
+}
+
 /** Resolves as soon as `find` finds something; rejects with what was waited for, at once when it is `vain`. */
 function until<T>(
   play: Play,
@@ -67,7 +75,7 @@ function until<T>(
       settle()
       const session = sessionsOf(play).at(-1)
       const payment = session
-        ? `the last payment session is ${session.state} ${session.result}`
+        ? `the last payment session ${standing(session)}`
         : "no payment session was opened"
       reject(new Error(`${what} did not happen${within}: the call is ${call.status}, ${payment}`))
     }
@@ -99,7 +107,11 @@ async function playStep(play: Play, step: ScenarioStep): Promise<void> {
         return timesAsked > before ? { session, timesAsked } : undefined
       }
       play.answered = await until(play, `being asked for ${step.item}`, asked, () => call.ended)
-      await keyOn(world, call, step.mistype ? mistyped(step.digits, play.random) : step.digits, "customer")
+      const { session, timesAsked } = play.answered
+      // Who hears that it was wrong, or right, does not key the rest.
+      const stillAsked = () => session.timesAsked === timesAsked && session.active?.item === step.item
+      const digits = step.mistype ? mistyped(step.digits, play.random) : step.digits
+      await keyDigits(world, call, digits, stillAsked)
       return
     }
     case "wait":
@@ -133,12 +145,23 @@ function addFaults({ faults }: World, scenario: Scenario, from: string, seed: nu
   })
 }
 
-/** Never rejects: what went wrong stands in `trouble`. The call is ended when the scenario is over. */
+/** Until the program under test has been told everything of this call, or `patienceMs` (real time) are over. */
+async function toldAll(world: World, callSid: string, patienceMs: number): Promise<void> {
+  let cancel = () => {}
+  const patience = new Promise<void>((resolve) => {
+    cancel = world.clock.afterReal(patienceMs, resolve)
+  })
+  await Promise.race([world.outbox.emptied(callSid), patience])
+  cancel()
+}
+
+/** Never rejects: what went wrong stands in `trouble`. When it resolves the call has ended, and its webhooks have been answered. */
 export async function runScenario(
   world: World,
   scenario: Scenario,
   options: ScenarioOptions = {},
 ): Promise<ScenarioRun> {
+  const { agent = true, patienceMs = 30_000 } = options
   const seed = options.seed ?? Math.floor(Math.random() * 4_294_967_296)
   const random = seededRandom(seed)
   const from = `+1555${String(Math.floor(random() * 9_000_000) + 1_000_000)}`
@@ -156,7 +179,6 @@ export async function runScenario(
     const call = dial(world, { from, to, query: options.query ?? "", known: {} })
     run.callSid = call.sid
     world.diary.note(call.sid, `scenario ${scenario.name} begins, seed ${seed}`)
-    const { agent = true, patienceMs = 30_000 } = options
     const play: Play = { world, call, random, agent, patienceMs, seen: 0, answered: null }
     for (const step of scenario.steps) await playStep(play, step)
     run.results = sessionsOf(play).map(({ result }) => result)
@@ -168,8 +190,8 @@ export async function runScenario(
     run.results = world.payments.of(run.callSid).map(({ result }) => result)
     if (call && !call.ended) hangUpOn(world, call, "customer")
     world.diary.warn(run.callSid || null, `scenario ${scenario.name} failed, seed ${seed}: ${run.trouble}`)
-  } finally {
-    for (const id of ids) world.faults.remove(id)
   }
+  await toldAll(world, run.callSid, patienceMs)
+  for (const id of ids) world.faults.remove(id)
   return run
 }

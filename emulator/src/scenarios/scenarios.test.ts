@@ -1,4 +1,6 @@
 // Scenarios: every ready one against a program with an agent, one's own, seeds that repeat, and failures in words.
+import { IncomingMessage, ServerResponse } from "node:http"
+import { Socket } from "node:net"
 import { afterEach, expect, test } from "vitest"
 import { startAutopilot } from "../testing/autopilot.ts"
 import { type Bench, startBench } from "../testing/bench.ts"
@@ -37,6 +39,42 @@ test("the same seed repeats the caller and the mistake; another one does not", a
   expect(from[2]).not.toBe(from[0])
 })
 
+test("a run is over when the program has been told everything, also what a fault holds back", async () => {
+  await start()
+  const { routes } = bench.app
+  const lead = routes["/pay"]
+  const told: string[] = []
+  routes["/pay"] = (received, response) => {
+    if (typeof lead === "function") lead(received, new ServerResponse(new IncomingMessage(new Socket())))
+    // Its answer takes its time, as a program's does that writes to a database.
+    setTimeout(() => {
+      told.push(received.params.Result ?? "")
+      response.writeHead(204).end()
+    }, 20)
+  }
+  bench.emulator.faults.add({
+    on: "webhook",
+    match: { kind: "payment", params: { Result: "*" } },
+    do: { action: "after-end", ms: 1_000 },
+  })
+  const run = await bench.emulator.scenarios.run("visa", { seed: 7 })
+  expect(run.trouble).toBe("")
+  expect(told.at(-1)).toBe("success")
+  const { timeline } = bench.emulator
+  expect(timeline(run.callSid).at(-1)).toMatchObject({
+    text: "POST /pay",
+    answer: expect.stringMatching(/^204/),
+  })
+  expect(timeline("CA0")).toEqual([])
+})
+
+test("a caller who hears that it was wrong does not key the rest of it", async () => {
+  await start()
+  bench.emulator.clock.set({ speed: 1 })
+  const run = await bench.emulator.scenarios.run("doubled-tone", { seed: 7, patienceMs: 8_000 })
+  expect(run.trouble).toBe("")
+})
+
 test("what did not happen is said: never asked, another result", async () => {
   await start()
   const { scenarios } = bench.emulator
@@ -44,6 +82,16 @@ test("what did not happen is said: never asked, another result", async () => {
   const unasked = await scenarios.run("visa", { patienceMs: 50 })
   expect(unasked).toMatchObject({ passed: false, results: [] })
   expect(unasked.trouble).toContain("being asked for payment-card-number did not happen within 50 ms")
+  bench.app.routes["/pay"] = 204
+  bench.app.routes["/answered"] = ({ params }, response) => {
+    response.writeHead(200, { "content-type": "text/xml" }).end("<Response/>")
+    const request = { idempotencyKey: "k", statusCallback: `${bench.app.url}/pay`, postalCode: false }
+    void bench.client.calls(params.ParentCallSid ?? "").payments.create(request)
+  }
+  const unprompted = await scenarios.run("visa", { patienceMs: 500 })
+  expect(unprompted.trouble).toContain(
+    "the last payment session is open, asks for nothing and still requires payment-card-number, expiration-date",
+  )
   startAutopilot(bench)
   scenarios.add(scenario("hopes", "Expects too much", [...card("4000000000000002"), ends("success")]))
   expect((await scenarios.run("hopes")).trouble).toBe("the result was payment-connector-error, not success")

@@ -91,15 +91,20 @@ async function fumble(world: World, call: Call, key: string): Promise<string> {
 /**
  * Keys a string, `w` being a pause, at a person's pace; stops silently when the call ends. Before the first key
  * it waits until the caller is asked for something; a leading `*`, which interrupts at any time, does not wait.
- * Answers how many were keyed.
+ * Stops as soon as `goesOn` does not hold. Answers how many were keyed.
  */
-export async function keyDigits(world: World, call: Call, digits: string): Promise<number> {
+export async function keyDigits(
+  world: World,
+  call: Call,
+  digits: string,
+  goesOn: () => boolean = () => true,
+): Promise<number> {
   let keyed = 0
   if (!/^w*\*/.test(digits)) await untilAskedFor(world, call, digits)
   for (const key of digits) {
     // The wait stands before the tone: a person needs it too, and the next item is prompted for meanwhile.
     await world.clock.pass(key === "w" ? world.pace.keyPauseMs : world.pace.keyMs)
-    if (call.ended) break
+    if (call.ended || !goesOn()) break
     if (key === "w") continue
     for (const pressed of await fumble(world, call, key)) {
       pressKey(world, call, pressed)
