@@ -71,7 +71,7 @@ function fieldOf(name, schema, required) {
     if (choices) input.value = schema.default
     else input.placeholder = schema.default
   }
-  if (MOST_NUMBERS.includes(schema.type))
+  if (!choices && MOST_NUMBERS.includes(schema.type))
     Object.assign(input, { type: "number", min: schema.minimum, step: "any" })
   input.required = required
   const read = choices ? (text) => choices.find((value) => String(value) === text) : readerOf(schema)
