@@ -26,6 +26,7 @@ import { readOrThrow } from "./say-issues.ts"
 import { createScenarioBook, type ScenarioBook } from "./scenarios/scenario-book.ts"
 import { defaultSwitches, readSwitches, type Switches } from "./switches.ts"
 import { createTimeline } from "./timeline.ts"
+import { ringOwnNumber } from "./voice/own-number.ts"
 import { makePhoneNumber, type NumberSettings, type PhoneNumber } from "./voice/phone-number.ts"
 import { createDelivery } from "./webhook/deliver.ts"
 import { createOutbox } from "./webhook/outbox.ts"
@@ -205,6 +206,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     faults,
     say: (callSid, text) => calls.get(callSid)?.hear("said", text),
     onCallerMoment: (callSid, moment, item) => strikeCaller(world, callSid, moment, item),
+    onRing: (leg) => ringOwnNumber(world, leg),
     changed: listeners.changed,
     onChange: listeners.onChange,
   }

@@ -47,6 +47,8 @@ export type World = {
   readonly faults: Faults
   readonly say: (callSid: string, text: string) => void
   readonly onCallerMoment: (callSid: string, moment: CallerMoment, item: PayItem | null) => void
+  /** To be called when a leg that Twilio placed begins to ring. */
+  readonly onRing: (leg: Call) => void
   /** To be called after every change that a page or a waiting request may want to see. */
   readonly changed: () => void
   /** Runs `listener` after every change, until the returned function is called. */

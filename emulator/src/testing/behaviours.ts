@@ -64,6 +64,10 @@ export const BEHAVIOURS: Readonly<Record<string, readonly Behaviour[]>> = {
       "Who speaks longer than MachineDetectionSpeechThreshold is a machine; silence and time-out are unknown; a value out of range is 21234; beside SendDigits nothing is detected",
     ),
     is("ours", "How long a person (0.8 s) and a machine (5 s) speak who answer"),
+    is(
+      "K",
+      "A call to one of the account's own numbers is answered by its voice URL, as a second, inbound call, which hears the tones of <Play digits>, SendDigits and who talks on it",
+    ),
     is("?", "Deleting what still runs is 409/20009"),
     is(
       "D",

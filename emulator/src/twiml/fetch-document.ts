@@ -57,6 +57,7 @@ export function noteCached(
 /** Gets one document; throws ApplicationError with Twilio's code (11200 class, 12100, 12300; facts 5.4). */
 export async function fetchDocument(world: World, call: Call, errand: Errand): Promise<TwimlDocument> {
   if (errand.kind === "inline") return { verbs: parse(errand.twiml, "the Twiml parameter"), baseUrl: null }
+  if (errand.url === "") throw new ApplicationError(11100, `${call.to} has no URL to ask for TwiML`)
   const params = [...standardVoiceParams(world.account.sid, call), ...errand.params]
   world.diary.note(call.sid, `${errand.method} ${errand.url} asks for TwiML`)
   const answer = await world.deliver({

@@ -1,7 +1,7 @@
 // <Play>: recordings are fetched, digits are tones with their pauses (Twilio's documents of the verb).
 import { afterEach, expect, test } from "vitest"
 import type { EmulatorOptions } from "../emulator.ts"
-import { type Bench, FAST, startBench } from "../testing/bench.ts"
+import { type Bench, CUSTOMER, FAST, startBench } from "../testing/bench.ts"
 import type { Answer } from "../testing/customer-app.ts"
 
 let bench: Bench
@@ -58,8 +58,8 @@ test("a document that is a recording itself is not asked for again", async () =>
   expect(bench.app.at("/forward")).toHaveLength(1)
 })
 
-test("a fault may strike the recording, and nothing else, of one call", async () => {
-  const lost = { on: "webhook", match: { kind: "media" }, do: { action: "drop" } } as const
+test("a fault may strike the recording, and nothing else, of one caller", async () => {
+  const lost = { on: "webhook", call: CUSTOMER, match: { kind: "media" }, do: { action: "drop" } } as const
   await hear("<Play>/song.mp3</Play>", { "/song.mp3": sound }, { faults: [lost] })
   expect(await codes()).toContain(11205)
   expect(bench.app.at("/song.mp3")).toEqual([])

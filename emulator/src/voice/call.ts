@@ -77,6 +77,8 @@ export class Call {
   fallback: Fallback | null = null
   statusCallback: StatusCallbackTarget | null = null
   readonly cookies = createCookies()
+  /** The other end of the line, told of tones that this leg sounds: set where it called a number of the account. */
+  line: ((key: string) => void) | null = null
   /** Keys that no payment session takes, e.g. for hangupOnStar; set with listenToKeys. */
   onKey: ((key: string) => void) | null = null
   /** What is said to a verb that listens; set while it does. */

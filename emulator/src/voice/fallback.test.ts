@@ -42,6 +42,19 @@ test("a later document that fails leads there too, and the failed one is named",
   expect(await heard(callSid)).toEqual(["Sorry"])
 })
 
+test("a number without a voice URL is 11100: its fallback URL is asked, else the error is said", async () => {
+  bench = await startBench({ "/fallback": "<Response><Say>Sorry</Say></Response>" })
+  const { phoneNumber: to, sid } = await bench.client.incomingPhoneNumbers.create({ areaCode: "415" })
+  const place = async () => String((await bench.control("/calls", { from: "+15551230001", to })).body.callSid)
+  expect(await heard(await place())).toEqual([expect.stringContaining("an application error has occurred")])
+  await bench.client.incomingPhoneNumbers(sid).update({ voiceFallbackUrl: `${bench.app.url}/fallback` })
+  expect(await heard(await place())).toEqual(["Sorry"])
+  expect((await bench.app.waitFor("/fallback"))[0]?.params).toMatchObject({
+    ErrorCode: "11100",
+    ErrorUrl: "",
+  })
+})
+
 test("a fallback that fails too is not asked again: the application error is said", async () => {
   const callSid = await failing({ "/forward": 500, "/fallback": 500 })
   expect(await heard(callSid)).toEqual([expect.stringContaining("an application error has occurred")])

@@ -7,8 +7,9 @@ import { endCall } from "./end-call.ts"
 import type { PhoneNumber } from "./phone-number.ts"
 import { reportProgress } from "./status-callbacks.ts"
 
-/** The voice URL with `query` (e.g. `Fwd=%2B1...`) appended to its own. */
+/** The voice URL with `query` (e.g. `Fwd=%2B1...`) appended to its own; empty where the number has none. */
 function withQuery(voiceUrl: string, query: string): string {
+  if (voiceUrl === "") return ""
   const url = new URL(voiceUrl)
   const added = query.replace(/^[?&]/, "")
   if (added !== "") url.search = url.search === "" ? added : `${url.search}&${added}`

@@ -92,6 +92,7 @@ export function placeOutboundCall(world: World, asked: OutboundCall): Call {
       decline: () => endCall(world, call, "busy"),
     })
     report("ringing")
+    world.onRing(call)
     const cancel = world.clock.after(asked.timeoutMs, () => {
       if (call.status === "ringing") endCall(world, call, "no-answer")
     })

@@ -19,6 +19,8 @@ export async function playDigits(
   for (const key of digits) {
     const pauses = { w: 1, W: 2 }[key]
     await sleep(clock, pauses === undefined ? pace.keyMs : pauses * pace.keyPauseMs, signal)
-    if (pauses === undefined) call.hear("tone", "Tone")
+    if (pauses !== undefined) continue
+    call.hear("tone", "Tone")
+    call.line?.(key)
   }
 }

@@ -29,6 +29,7 @@ export function pressKey(world: World, call: Call, key: string): void {
     payment.press(key)
   } else {
     call.peer?.hear("tone", "Tone")
+    call.peer?.line?.(key)
     call.onKey?.(key)
   }
   world.changed()

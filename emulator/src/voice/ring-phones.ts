@@ -87,6 +87,7 @@ export function ringPhones(world: World, ask: Ask): Promise<Rung> {
       world.timeline.add(child.sid, { from: "twilio", to: "agent", text: `Rings ${child.to}` })
       child.startRinging({ pickUp: (answerer) => pickUp(leg, answerer), decline })
       report("ringing")
+      world.onRing(child)
     }
     if (ask.signal.aborted) onAbort()
   })
