@@ -1,6 +1,6 @@
 // IncomingPhoneNumbers of the REST API: what the account's numbers are, and where their calls go (facts 1.11).
 import type { FastifyInstance, FastifyRequest } from "fastify"
-import { makePhoneNumber, type PhoneNumber } from "../voice/phone-number.ts"
+import { makePhoneNumber, type PhoneNumber, toE164 } from "../voice/phone-number.ts"
 import { API_VERSION, rfc2822 } from "../voice/voice-params.ts"
 import type { World } from "../world.ts"
 import { pageOf } from "./page.ts"
@@ -15,8 +15,6 @@ import {
   resourceOf,
 } from "./request-form.ts"
 import { TwilioError } from "./twilio-error.ts"
-
-const E164 = /^\+[1-9]\d{1,14}$/
 
 /** SIDs that Twilio keeps with a number and the emulator only shows again: REST parameter to prefix. */
 const KEPT_SIDS = {
@@ -101,10 +99,11 @@ function readChanges(number: PhoneNumber, form: URLSearchParams): () => void {
 
 /** The number that is bought: `PhoneNumber`, or a free one of `AreaCode`. */
 function readNewNumber(world: World, form: URLSearchParams): string {
-  const asked = form.get("PhoneNumber") ?? ""
+  const written = form.get("PhoneNumber") ?? ""
   const area = form.get("AreaCode") ?? ""
-  if (asked !== "") {
-    if (!E164.test(asked)) throw new TwilioError(400, 21421, `PhoneNumber is invalid: ${asked}`)
+  if (written !== "") {
+    const asked = toE164(written)
+    if (asked === null) throw new TwilioError(400, 21421, `PhoneNumber is invalid: ${written}`)
     if (world.numbers.has(asked)) throw new TwilioError(400, 21422, `${asked} is not available`)
     return asked
   }

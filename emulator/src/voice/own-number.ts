@@ -27,7 +27,7 @@ export function ringOwnNumber(world: World, leg: Call): void {
   hops.set(inbound, hop)
   leg.line = (key) => pressKey(world, inbound, key)
   const forget = world.onChange(() => {
-    if (inbound.answeredAt !== null) leg.ring?.pickUp()
+    if (inbound.answeredAt !== null) leg.ring?.pickUp("human")
   })
   inbound.gone.addEventListener("abort", () => {
     forget()
