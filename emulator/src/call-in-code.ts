@@ -1,7 +1,16 @@
 // A call made from code: `await emulator.call()`, `call.keys("4242...")`, `call.heard()`.
 import type { CallView } from "./control/answer-schema.ts"
-import { digitsSchema, placeCallSchema, speechSchema } from "./control/control-schema.ts"
-import { answerRing, declineRing, dial, hangUpOn, keyOn, sayOn, type Who } from "./control/phone-actions.ts"
+import { digitsSchema, placeCallSchema, referSchema, speechSchema } from "./control/control-schema.ts"
+import {
+  answerRing,
+  declineRing,
+  dial,
+  hangUpOn,
+  keyOn,
+  referOn,
+  sayOn,
+  type Who,
+} from "./control/phone-actions.ts"
 import { callView } from "./control/views.ts"
 import { readOrThrow } from "./say-issues.ts"
 import type { CallerFacts } from "./voice/caller-facts.ts"
@@ -32,6 +41,8 @@ export type EmulatedCall = {
   keys(digits: string, who?: Who): Promise<number>
   /** Says something, to a Gather that listens for speech or to the other party; resolves when it was said. */
   say(words: string, options?: { confidence?: number; who?: Who }): Promise<void>
+  /** The agent's SIP phone transfers the caller by a SIP REFER: "sip:ben@example.com", or a number. */
+  refer(to: string): void
   hangUp(who?: Who): void
   /** What the customer heard so far, oldest first. */
   heard(): string[]
@@ -93,6 +104,9 @@ export function callInCode(world: World, options: CallOptions): EmulatedCall {
     async say(words, { confidence = 0.9, who = "customer" } = {}) {
       readOrThrow(speechSchema, { words, confidence }, "The speech")
       await sayOn(world, call, { words, confidence }, who)
+    },
+    refer(to) {
+      referOn(world, call, readOrThrow(referSchema, { to }, "The REFER").to)
     },
     hangUp: (who = "customer") => hangUpOn(world, call, who),
     heard: () => call.heard.map((heard) => heard.text),

@@ -28,6 +28,7 @@ const MEANINGS: Readonly<Record<number, string>> = {
   12200: "The document does not fit TwiML's schema: Twilio skips what it does not know and goes on.",
   12300: "TwiML has the content type text/xml, application/xml or text/html: set it in your answer.",
   13223: "A number to dial is written +15550001001 (E.164).",
+  13802: "A SIP phone asked to transfer its call: name in <Dial referUrl> who is to be asked about that.",
   15004: "Twiml in a request has no address that a relative URL could start from.",
   15003: "A status callback is answered with a 2xx, best an empty 204.",
   20003: "The credentials are not this account's: the emulator prints them when it starts.",

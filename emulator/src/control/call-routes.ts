@@ -11,9 +11,10 @@ import {
   digitsSchema,
   hangUpSchema,
   placeCallSchema,
+  referSchema,
   speechSchema,
 } from "./control-schema.ts"
-import { answerRing, declineRing, dial, hangUpOn, keyOn, sayOn } from "./phone-actions.ts"
+import { answerRing, declineRing, dial, hangUpOn, keyOn, referOn, sayOn } from "./phone-actions.ts"
 import { timelineView } from "./timeline-view.ts"
 import { callView, callViews } from "./views.ts"
 
@@ -144,6 +145,24 @@ function phoneRoutes(app: ControlApp, world: World): void {
       const { leg, ...speech } = request.body
       await sayOn(world, call, speech, leg)
       return { callSid: call.sid, words: speech.words }
+    },
+  )
+  app.post(
+    "/emulator/calls/:callSid/refer",
+    {
+      schema: {
+        summary:
+          "The agent's SIP phone transfers the caller by a SIP REFER; answers once Twilio has accepted it",
+        tags: ["calls"],
+        params: callSidSchema,
+        body: referSchema,
+        response: answering({ 200: answers.agent }, 400, 404, 409),
+      },
+    },
+    async (request) => {
+      const call = callOf(world, request)
+      const leg = referOn(world, call, request.body.to)
+      return { callSid: call.sid, agentCallSid: leg.sid, phone: leg.to }
     },
   )
   app.post(

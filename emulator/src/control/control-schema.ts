@@ -93,6 +93,19 @@ export const speechSchema = z.strictObject({
 
 export const hangUpSchema = z.strictObject({ leg: legSchema })
 
+const isReferTo = mustBe(
+  `up to 256 characters: a SIP or tel address like "sip:ben@example.com", or a phone number`,
+)
+
+export const referSchema = z.strictObject({
+  to: z
+    .string(isReferTo)
+    .max(256, isReferTo)
+    .regex(/^(\+[1-9]\d{1,14}|(sips?|tel):[^\s<>]+|<(sips?|tel):[^\s<>]+>)$/, isReferTo)
+    .describe("the Refer-To header as the phone writes it, brackets or none; a number alone is <tel:+1...>")
+    .meta({ example: "<sip:ben@example.com?X-Reason=Billing>" }),
+})
+
 export const setNumberSchema = z.strictObject({
   phoneNumber: phoneSchema,
   voiceUrl: urlSchema.optional().describe("where its calls go; required for a number that is new"),

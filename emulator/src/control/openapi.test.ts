@@ -4,7 +4,7 @@ import { Validator } from "@seriousme/openapi-schema-validator"
 import { Ajv2020 } from "ajv/dist/2020.js"
 import type { FastifyInstance } from "fastify"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { ADA, CUSTOMER, NUMBER } from "../testing/bench.ts"
+import { ADA, BEN, CUSTOMER, NUMBER } from "../testing/bench.ts"
 import { startPayBench } from "../testing/pay-bench.ts"
 
 type Schema = { schema: object }
@@ -106,6 +106,7 @@ test("calls and the account are as described", async () => {
     ["post", "/emulator/calls/{callSid}/digits", 400, { digits: "x" }],
     ["post", "/emulator/calls/{callSid}/speech", 200, { words: "Hello" }],
     ["post", "/emulator/calls/{callSid}/speech", 400, { words: "Hello", confidence: 2 }],
+    ["post", "/emulator/calls/{callSid}/refer", 409, { to: "sip:ben@example.com" }],
     ["post", "/emulator/calls/{callSid}/hangup", 200],
     ["post", "/emulator/calls/{callSid}/hangup", 409],
     ["post", "/emulator/calls/{callSid}/speech", 409, { words: "Hello" }],
@@ -129,6 +130,7 @@ test("calls and the account are as described", async () => {
     ["post", `${of}/answer`, 404],
     ["post", `${of}/digits`, 404, { digits: "1" }],
     ["post", `${of}/speech`, 404, { words: "Hello" }],
+    ["post", `${of}/refer`, 404, { to: BEN }],
     ["post", `${of}/hangup`, 404],
   ])
 })
@@ -193,6 +195,7 @@ test("every route is described and was asked for here", () => {
 
 const DIGITS = "/emulator/calls/{callSid}/digits"
 const SPEECH = "/emulator/calls/{callSid}/speech"
+const REFER = "/emulator/calls/{callSid}/refer"
 const FAULTS = "/emulator/faults"
 const double = { action: "double" }
 
@@ -208,6 +211,10 @@ test.each<[Method, string, unknown]>([
   ["post", "/emulator/calls/{callSid}/hangup", { leg: 1 }],
   ["post", "/emulator/calls/{callSid}/answer", { phone: ADA }],
   ["post", "/emulator/calls/{callSid}/answer", { phone: 1 }],
+  ["post", REFER, { to: "<sip:ben@example.com>" }],
+  ["post", REFER, { to: "<sip:ben@example.com" }],
+  ["post", REFER, { to: "ben" }],
+  ["post", REFER, { to: `sip:${"b".repeat(256)}` }],
   ["post", FAULTS, { on: "moon", do: double }],
   ["post", FAULTS, { on: "rest", do: double }],
   ["post", FAULTS, { on: "webhook", nth: [], do: double }],

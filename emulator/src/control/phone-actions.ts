@@ -1,5 +1,6 @@
 // What people do at their phones: the one set of actions behind the control API and the calls made from code.
 import type { z } from "zod"
+import { maskDigits } from "../timeline.ts"
 import type { Call, Speech } from "../voice/call.ts"
 import type { Answerer } from "../voice/machine-detection.ts"
 import { hangUp, placeCall } from "../voice/place-call.ts"
@@ -61,6 +62,29 @@ export async function sayOn(world: World, call: Call, speech: Speech, who: Who):
     if (error instanceof RangeError) throw new ControlError(400, error.message)
     throw error
   }
+}
+
+/**
+ * The agent's SIP phone transfers the caller to `to`, blind, by a SIP REFER; answers its leg once Twilio has accepted
+ * it. Throws ControlError 409 for a phone that cannot, and for a Dial without referUrl.
+ */
+export function referOn(world: World, call: Call, to: string): Call {
+  const leg = liveAgentLeg(world, call)
+  if (!/^sips?:/.test(leg.to)) {
+    throw new ControlError(409, `Only a SIP phone (<Sip>) sends a REFER: ${describeCall(world, call)}.`)
+  }
+  if (!leg.onRefer) {
+    const why = `${leg.to} cannot send a REFER: it does not talk, or has sent one already`
+    throw new ControlError(409, `${why}. ${describeCall(world, call)}.`)
+  }
+  const target = to.startsWith("+") ? `<tel:${to}>` : to
+  const detail = maskDigits(`Refer-To: ${target}`)
+  world.timeline.add(leg.sid, { from: "agent", to: "twilio", text: "Sends a REFER", detail })
+  if (leg.onRefer(target)) return leg
+  throw new ControlError(
+    409,
+    `Twilio refuses the REFER of ${leg.to} (13802): its <Dial> has no referUrl, which says who is asked.`,
+  )
 }
 
 /** Somebody hangs up; an agent whose phone still rings declines by that. */

@@ -8,13 +8,14 @@ import { recordedParams } from "../voice/recorded.ts"
 import { startRecording, stopRecording } from "../voice/recordings.ts"
 import { type Dialled, type Rung, ringPhones } from "../voice/ring-phones.ts"
 import { readEvents } from "../voice/status-callbacks.ts"
+import type { FormParams } from "../webhook/signature.ts"
 import { methodAttribute } from "./attributes.ts"
 import { readCallback } from "./callback-attribute.ts"
 import { type DialOutcome, unreached } from "./dial-outcome.ts"
 import type { DialSettings } from "./dial-settings.ts"
 import { readMachineDetection } from "./machine-detection-attributes.ts"
 import type { TwimlNode } from "./parse-twiml.ts"
-import { complain, goTo, type Stage } from "./stage.ts"
+import { complain, type Finish, goTo, type Stage } from "./stage.ts"
 
 const MOST_NOUNS = 10
 const CALLER_ID = /^(\+?[0-9]{3,15}|client:.+|sips?:.+)$/
@@ -91,17 +92,20 @@ async function ring(stage: Stage, settings: DialSettings, phones: readonly Diall
   return rung
 }
 
-function outcomeOf({ status, child, bridged }: Conversation): DialOutcome {
+function outcomeOf({ status, child, bridged }: Conversation, more: FormParams): DialOutcome {
   const seconds = child?.answeredAt ? child.seconds : null
-  return { status, callSid: child?.sid ?? null, seconds, bridged, more: [] }
+  return { status, callSid: child?.sid ?? null, seconds, bridged, more }
 }
 
-/** Rings, joins the first that answers, and records where asked. Never throws for a phone that cannot be rung. */
+/**
+ * Rings, joins the first that answers, and records where asked. Never throws for a phone that cannot be rung. Answers
+ * a Finish where the phone referred the caller: the documents of referUrl have led on instead. Throws as they do.
+ */
 export async function dialPhones(
   stage: Stage,
   node: TwimlNode,
   settings: DialSettings,
-): Promise<DialOutcome> {
+): Promise<DialOutcome | Finish> {
   const { world, call, signal } = stage
   const phones = readPhones(stage, node)
   if (!isCallerId(stage, settings.callerId, phones)) {
@@ -115,11 +119,14 @@ export async function dialPhones(
   if (settings.ringTone !== null) call.hear("signal", `Ringing tone, ${settings.ringTone}`)
   const rung = await ring(stage, settings, phones)
   const recording = early ?? (rung.answered && record ? startRecording(world, call, record.settings) : null)
+  const stop = () => recording && stopRecording(world, recording)
+  // A phone that refers the caller may be gone long before the Dial is over.
+  if (rung.answered) rung.child.gone.addEventListener("abort", stop)
   const { follow } = stage
-  const outcome = outcomeOf(
-    await converse(world, { caller: call, rung, timeLimitMs, hangupOnStar, follow, signal }),
-  )
-  if (!recording) return outcome
-  stopRecording(world, recording)
-  return { ...outcome, more: recordedParams(world, recording) }
+  const { refer, answerOnBridge } = settings
+  const ask = { caller: call, rung, timeLimitMs, hangupOnStar, refer, answerOnBridge, follow, signal }
+  const conversation = await converse(world, ask)
+  stop()
+  if (conversation.finish) return conversation.finish
+  return outcomeOf(conversation, recording ? recordedParams(world, recording) : [])
 }

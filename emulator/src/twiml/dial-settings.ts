@@ -1,10 +1,11 @@
 // The attributes of <Dial> that hold for whatever it dials (facts 4.4).
 import type { RecordingSettings } from "../voice/recording.ts"
 import { attributeCode } from "./attribute-codes.ts"
-import { booleanAttribute, numberAttribute } from "./attributes.ts"
+import { booleanAttribute, methodAttribute, numberAttribute } from "./attributes.ts"
+import type { FetchErrand } from "./errand.ts"
 import type { TwimlNode } from "./parse-twiml.ts"
 import { readRecordingCallback } from "./recording-attributes.ts"
-import { complain, type Stage } from "./stage.ts"
+import { complain, goTo, type Stage } from "./stage.ts"
 
 export type DialSettings = {
   timeoutMs: number
@@ -17,6 +18,8 @@ export type DialSettings = {
   callerId: string
   /** When to record from, and how; null where nothing is recorded. */
   record: { from: "answer" | "ringing"; settings: RecordingSettings } | null
+  /** Asked where the caller goes when the phone sends a SIP REFER; null where it must not. */
+  refer: FetchErrand | null
 }
 
 function readRecord(stage: Stage, node: TwimlNode): DialSettings["record"] {
@@ -51,6 +54,12 @@ function readRingTone(stage: Stage, node: TwimlNode): string | null {
   return null
 }
 
+/** Throws ApplicationError for a URL that cannot be asked. */
+function readRefer(stage: Stage, node: TwimlNode): FetchErrand | null {
+  const { referUrl } = node.attributes
+  return referUrl ? goTo(stage, referUrl, methodAttribute(node, "referMethod"), "<Dial referUrl>") : null
+}
+
 export function readDialSettings(stage: Stage, node: TwimlNode): DialSettings {
   const limit = (name: string, fallback: number, lowest: number, highest: number) =>
     numberAttribute(node, name, { fallback, lowest, highest }, complain(stage)) * 1000
@@ -63,5 +72,6 @@ export function readDialSettings(stage: Stage, node: TwimlNode): DialSettings {
     ringTone: readRingTone(stage, node),
     callerId: node.attributes.callerId ?? stage.call.from,
     record: readRecord(stage, node),
+    refer: readRefer(stage, node),
   }
 }

@@ -5,10 +5,7 @@ import { standardVoiceParams } from "../voice/voice-params.ts"
 import type { Cached } from "../webhook/cached.ts"
 import type { World } from "../world.ts"
 import type { Errand } from "./errand.ts"
-import { parseTwiml, type TwimlNode } from "./parse-twiml.ts"
-
-/** A document ready to run. Relative URLs resolve against `baseUrl`, where it finally came from; null when inline. */
-export type TwimlDocument = { verbs: readonly TwimlNode[]; baseUrl: string | null }
+import { parseTwiml, type TwimlDocument, type TwimlNode } from "./parse-twiml.ts"
 
 /**
  * A document that could not be had, or a verb that cannot be run: the fallback URL is asked, else Twilio says an
@@ -56,6 +53,7 @@ export function noteCached(
 
 /** Gets one document; throws ApplicationError with Twilio's code (11200 class, 12100, 12300; facts 5.4). */
 export async function fetchDocument(world: World, call: Call, errand: Errand): Promise<TwimlDocument> {
+  if (errand.kind === "fetched") return errand.document
   if (errand.kind === "inline") return { verbs: parse(errand.twiml, "the Twiml parameter"), baseUrl: null }
   if (errand.url === "") throw new ApplicationError(11100, `${call.to} has no URL to ask for TwiML`)
   const params = [...standardVoiceParams(world.account.sid, call), ...errand.params]

@@ -9,6 +9,7 @@ import type { FollowDocuments } from "./stage.ts"
 const MOST_DOCUMENTS = 100
 
 function urlOf(errand: Errand): string {
+  if (errand.kind === "fetched") return errand.document.baseUrl ?? ""
   return errand.kind === "fetch" ? errand.url : ""
 }
 

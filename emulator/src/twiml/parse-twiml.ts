@@ -9,6 +9,9 @@ export type TwimlNode = {
   children: readonly TwimlNode[]
 }
 
+/** A document ready to run. Relative URLs resolve against `baseUrl`, where it finally came from; null when inline. */
+export type TwimlDocument = { verbs: readonly TwimlNode[]; baseUrl: string | null }
+
 export type ParsedTwiml =
   | { ok: true; verbs: readonly TwimlNode[] }
   | { ok: false; code: number; text: string }

@@ -56,10 +56,9 @@ const CHOICES: Readonly<Record<string, string>> = {
 
 /** What Twilio would do and the emulator does not: said aloud, because nobody would be told of anything. */
 const NOT_DONE: Readonly<Record<string, string>> = {
-  Dial: "referUrl",
   Record: "transcribe transcribeCallback",
 }
-const ASKS_FOR_NOTHING = /^(|false|do-not-record)$/i
+const ASKS_FOR_NOTHING = /^(|false)$/i
 
 /** Whether an attribute asks for what is not emulated. */
 function isNotDone(element: string, name: string, value: string): boolean {

@@ -3,7 +3,8 @@ import type { Call } from "../voice/call.ts"
 import type { World } from "../world.ts"
 import { resolveUrl } from "./attributes.ts"
 import type { Errand, FetchErrand } from "./errand.ts"
-import { ApplicationError, type TwimlDocument } from "./fetch-document.ts"
+import { ApplicationError } from "./fetch-document.ts"
+import type { TwimlDocument } from "./parse-twiml.ts"
 
 /** How a run of documents finished: it ran out, ended the call, or left the queue that it entertained. */
 export type Finish =

@@ -83,6 +83,8 @@ export class Call {
   onKey: ((key: string) => void) | null = null
   /** What is said to a verb that listens; set while it does. */
   onSpeech: ((speech: Speech) => void) | null = null
+  /** Takes the Refer-To of a SIP REFER; set while a dialled phone talks and may send one. False where it is refused. */
+  onRefer: ((target: string) => boolean) | null = null
   #run = new AbortController()
   readonly #gone = new AbortController()
   readonly #clock: Clock
@@ -141,6 +143,7 @@ export class Call {
     this.peer = null
     this.onKey = null
     this.onSpeech = null
+    this.onRefer = null
     this.activity = ""
     this.endedAt = this.#clock.now()
     this.#become(status)

@@ -39,6 +39,11 @@ export function seatOf(world: World, call: Call): { room: Conference; participan
   return null
 }
 
+/** Whether this leg hears anybody: the other party, or a conference that has started. */
+export function talks(world: World, call: Call): boolean {
+  return call.peer !== null || seatOf(world, call)?.room.started.signal.aborted === true
+}
+
 /** The others in a conference that has started hear that somebody came or went. */
 function beep(room: Conference, { call, beep }: Participant, when: Beep): void {
   if (!room.started.signal.aborted || (beep !== "true" && beep !== when)) return

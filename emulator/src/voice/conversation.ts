@@ -1,23 +1,28 @@
 // The time between an agent's pick-up and the end of a Dial: whisper, bridge, and who leaves first (facts 4.4).
 import { Interrupted } from "../clock.ts"
-import type { Errand } from "../twiml/errand.ts"
-import type { FollowDocuments } from "../twiml/stage.ts"
+import type { Errand, FetchErrand } from "../twiml/errand.ts"
+import type { Finish, FollowDocuments } from "../twiml/stage.ts"
 import type { World } from "../world.ts"
 import { noteFailure, saySorry } from "./application-error.ts"
 import type { Call, EndStatus } from "./call.ts"
 import { endCall } from "./end-call.ts"
-import { joinCalls } from "./join-calls.ts"
 import { playDigits } from "./play-digits.ts"
 import type { Rung } from "./ring-phones.ts"
+import { talk } from "./transfer.ts"
 
-/** How ringing phones ended, in the words of the action's parameters. `child` is null when nobody could be rung. */
-export type Conversation = { status: EndStatus; child: Call | null; bridged: boolean }
+/**
+ * How ringing phones ended, in the words of the action's parameters. `child` is null when nobody could be rung;
+ * `finish` is how the documents ended to which the phone referred the caller, null where it did not.
+ */
+export type Conversation = { status: EndStatus; child: Call | null; bridged: boolean; finish: Finish | null }
 
 type Ask = {
   caller: Call
   rung: Rung
   timeLimitMs: number
   hangupOnStar: boolean
+  refer: FetchErrand | null
+  answerOnBridge: boolean
   follow: FollowDocuments
   signal: AbortSignal
 }
@@ -46,28 +51,26 @@ export async function whisper(
   }
 }
 
-/** From pick-up to the end of the Dial. Never throws; the child is ended whenever `signal` aborts. */
+/** From pick-up to the end of the Dial; the child is ended whenever `signal` aborts. Throws what a transfer does. */
 export async function converse(world: World, ask: Ask): Promise<Conversation> {
-  const { rung, caller, timeLimitMs, hangupOnStar } = ask
-  if (!rung.answered) return { status: rung.status, child: rung.child, bridged: false }
+  const { rung } = ask
+  if (!rung.answered) return { status: rung.status, child: rung.child, bridged: false, finish: null }
   const { child, phone } = rung
   const onAbort = () => endCall(world, child, "completed")
   if (ask.signal.aborted) onAbort()
   ask.signal.addEventListener("abort", onAbort, { once: true })
-  const run = child.beginRun()
-  const sent = await playDigits(world, child, phone.sendDigits, run).then(
-    () => true,
-    () => false,
-  )
-  const heardOut =
-    sent && (phone.whisper === null || (await whisper(world, child, phone.whisper, ask.follow, run)))
-  const bridged = heardOut && !child.ended
-  if (bridged) {
-    // This signal tells both of a hang-up and of a redirect of the child by REST.
-    const left = child.beginRun()
-    const cut = await joinCalls(world, { caller, other: child, left, timeLimitMs, hangupOnStar })
-    if (cut) endCall(world, child, "completed")
+  try {
+    const run = child.beginRun()
+    const sent = await playDigits(world, child, phone.sendDigits, run).then(
+      () => true,
+      () => false,
+    )
+    const heardOut =
+      sent && (phone.whisper === null || (await whisper(world, child, phone.whisper, ask.follow, run)))
+    const bridged = heardOut && !child.ended
+    const finish = bridged ? await talk(world, { ...ask, child }) : null
+    return { status: "completed", child, bridged, finish }
+  } finally {
+    ask.signal.removeEventListener("abort", onAbort)
   }
-  ask.signal.removeEventListener("abort", onAbort)
-  return { status: "completed", child, bridged }
 }

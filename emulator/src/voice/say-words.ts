@@ -2,14 +2,13 @@
 import { looksLikeRealCard } from "../pay/real-cards.ts"
 import type { World } from "../world.ts"
 import type { Call, Speech } from "./call.ts"
-import { seatOf } from "./conferences.ts"
+import { seatOf, talks } from "./conferences.ts"
 import { talkInConference } from "./talk-in-conference.ts"
 
 /** Resolves when somebody listens on this leg, and after `pace.promptWaitMs` in any case. */
 function untilHeard(world: World, call: Call): Promise<void> {
   return new Promise((resolve) => {
-    const talks = () => call.peer !== null || seatOf(world, call)?.room.started.signal.aborted
-    const listens = () => call.ended || call.onSpeech !== null || talks()
+    const listens = () => call.ended || call.onSpeech !== null || talks(world, call)
     const look = () => {
       if (listens()) proceed()
     }
