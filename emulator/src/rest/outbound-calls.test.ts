@@ -83,6 +83,11 @@ test("numbers may be written as people write them, and are found so", async () =
   expect(await bench.client.calls.list({ to: "555-123-0002" })).toMatchObject([{ sid }])
 })
 
+test("a number is bought as people write it", async () => {
+  const { phoneNumber } = await bench.client.incomingPhoneNumbers.create({ phoneNumber: "(555) 777-0002" })
+  expect(phoneNumber).toBe("+15557770002")
+})
+
 test("Twiml beside Url is passed over with the warning 32019", async () => {
   const { sid } = await place({ url: `${bench.app.url}/voice`, twiml: "<Response><Reject/></Response>" })
   await bench.control(`/calls/${sid}/answer`, {})
