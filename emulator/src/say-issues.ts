@@ -7,7 +7,10 @@ type RawIssue = z.core.$ZodRawIssue
 export type Trouble = { path: readonly PropertyKey[]; words: string }
 
 function shortly(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value)
+  // No phone number is so long, but a card's may stand where it should not.
+  const text = (JSON.stringify(value) ?? String(value)).replace(/\d{16,}/g, (digits) =>
+    "x".repeat(digits.length),
+  )
   return text.length > 80 ? `${text.slice(0, 77)}...` : text
 }
 
