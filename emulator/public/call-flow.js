@@ -12,6 +12,20 @@ const NAMES = {
   gateway: "Gateway",
 }
 const BETWEEN_MS = 200
+/** Parameters that say what a request is about, the most telling first. */
+const GIST = ["Result", "ErrorType", "Status", "Capture", "DialCallStatus", "CallStatus"].map(
+  (name) => new RegExp(`(?:^|, )(${name}=[^,]+)`),
+)
+
+/** `Capture=security-code` of what server and Twilio say to each other; empty for the others. */
+function gistOf({ from, to, detail }) {
+  if (from !== "server" && to !== "server") return ""
+  for (const told of GIST) {
+    const found = told.exec(detail)
+    if (found) return found[1]
+  }
+  return ""
+}
 
 /** Exchanges and failures, a row for what repeats: a callback per digit is one arrow with a count. */
 function rowsOf(steps) {
@@ -41,7 +55,11 @@ function createRow(step) {
   const more = element("details", "flow-step")
   const label = element("summary", "")
   const way = from === to ? NAMES[step.from] : `${NAMES[step.from]} to ${NAMES[step.to]}`
-  label.append(element("span", "flow-way", `${way}: `), element("span", "flow-text"))
+  label.append(
+    element("span", "flow-way", `${way}: `),
+    element("span", "flow-text"),
+    element("span", "flow-gist"),
+  )
   more.append(label, element("p", "flow-detail"))
   row.append(more)
   return row
@@ -51,6 +69,8 @@ function updateRow(row, step) {
   row.classList.toggle("flow-trouble", step.trouble)
   const times = step.times > 1 ? ` × ${step.times}` : ""
   setText(row.querySelector(".flow-text"), step.text + times)
+  const gist = gistOf(step)
+  setText(row.querySelector(".flow-gist"), gist === "" ? "" : ` ${gist}`)
   const detail = [timeOfDay(step.at), step.detail, step.answer === "" ? "" : `Answer: ${step.answer}`]
   setText(row.querySelector(".flow-detail"), detail.filter((part) => part !== "").join("\n"))
   // What Twilio would have done is not to be looked for.

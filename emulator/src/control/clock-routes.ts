@@ -7,11 +7,15 @@ import { ControlError } from "./control-error.ts"
 import { timeView } from "./views.ts"
 
 /** How time runs; also what a config file says of it. */
-export const timeSettings = z.strictObject({
-  mode: z.enum(["real", "virtual"]).exactOptional(),
-  speed: z.number().min(0.001).max(100_000).exactOptional(),
-})
-const advance = z.strictObject({ ms: z.number().int().min(0).max(31_536_000_000) })
+export const timeSettings = z
+  .strictObject({
+    mode: z.enum(["real", "virtual"]).exactOptional(),
+    speed: z.number().min(0.001).max(100_000).exactOptional(),
+  })
+  .meta({ example: { speed: 10 } })
+const advance = z
+  .strictObject({ ms: z.number().int().min(0).max(31_536_000_000) })
+  .meta({ example: { ms: 15_000 } })
 
 /** GET tells the time, PATCH changes how it runs, POST advance moves virtual time. */
 export function clockRoutes(app: ControlApp, world: World): void {

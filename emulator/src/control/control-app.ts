@@ -34,9 +34,23 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
   })
 }
 
+const MEANINGS: Readonly<Record<string, string>> = {
+  200: "Done",
+  201: "Made",
+  400: "The request cannot be understood",
+  404: "There is no such thing",
+  409: "It cannot be done at this moment",
+}
+
 /** A route's answers by status, with the refusals that every route can give. */
 export function answering<T extends Record<number, z.ZodType>>(answers: T, ...refusals: (400 | 404 | 409)[]) {
-  return { ...answers, ...Object.fromEntries(refusals.map((status) => [status, errorSchema])) } as T
+  const all: Record<number, z.ZodType> = { ...answers }
+  for (const status of refusals) all[status] = errorSchema
+  const described = Object.entries(all).map(([status, schema]) => [
+    status,
+    schema.describe(MEANINGS[status] ?? ""),
+  ])
+  return Object.fromEntries(described) as T
 }
 
 async function readJson(request: FastifyRequest, text: string): Promise<unknown> {

@@ -5,13 +5,15 @@ import type { ScenarioBook } from "../scenarios/scenario-book.ts"
 import { answering, type ControlApp } from "./control-app.ts"
 import { ControlError } from "./control-error.ts"
 
-const options = z.strictObject({
-  seed: z.number().int().min(0).max(4_294_967_295).exactOptional().describe("repeats a run exactly"),
-  to: z.string().exactOptional().describe("the number to call; default the first"),
-  query: z.string().max(2000).exactOptional().describe("added to the voice URL"),
-  agent: z.boolean().exactOptional().describe("false: no agent picks up, as for an IVR"),
-  patienceMs: z.number().int().min(1).max(600_000).exactOptional().describe("for each step, in real time"),
-})
+const options = z
+  .strictObject({
+    seed: z.number().int().min(0).max(4_294_967_295).exactOptional().describe("repeats a run exactly"),
+    to: z.string().exactOptional().describe("the number to call; default the first"),
+    query: z.string().max(2000).exactOptional().describe("added to the voice URL"),
+    agent: z.boolean().exactOptional().describe("false: no agent picks up, as for an IVR"),
+    patienceMs: z.number().int().min(1).max(600_000).exactOptional().describe("for each step, in real time"),
+  })
+  .meta({ example: { seed: 7 } })
 
 const runView = z.object({
   scenario: z.string(),

@@ -153,14 +153,18 @@ const callerRule = rule(
     action("star", "presses star, so much later", { ms: ms.default(0) }),
     action("wrong", "at a key: presses another digit", {}),
     action("double", "at a key: its tone is heard twice", {}),
-    action("miss", "at a key: it is not heard", {}),
+    action(
+      "miss",
+      "at a key: it is not heard, and the next key is at its place: times 1 for one key alone",
+      {},
+    ),
     action("slow", "at a key: takes so long", { ms }),
   ]),
 )
 
 const MOMENTARY = ["hang-up", "star"]
 
-const count = z.number().int()
+const count = z.number().int().min(0)
 const tally = {
   id: z.string(),
   matched: count.describe("how many events it fitted"),
@@ -182,6 +186,7 @@ export const faultRule = z
     (made) => made.on !== "caller" || made.match.moment === "key" || MOMENTARY.includes(made.do.action),
     { error: 'must be "hang-up" or "star": at this moment nobody keys', path: ["do", "action"] },
   )
+  .meta({ example: { on: "gateway", times: 1, do: { action: "lose-answer" } } })
 
 /** As it is written; defaults are still absent. */
 export type FaultInput = z.input<typeof faultRule>

@@ -23,13 +23,26 @@ const step = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("result"), result: z.string().min(1) }),
 ])
 
-export const scenarioSchema = z.strictObject({
-  name: textLike(/^[\w-]{1,60}$/, "1 to 60 of letters, digits, - and _"),
-  description: z.string().max(300),
-  /** Faults in force for this caller only, while the scenario runs. */
-  faults: z.array(faultRule).default([]),
-  steps: z.array(step).min(1).max(100),
-})
+export const scenarioSchema = z
+  .strictObject({
+    name: textLike(/^[\w-]{1,60}$/, "1 to 60 of letters, digits, - and _"),
+    description: z.string().max(300),
+    /** Faults in force for this caller only, while the scenario runs. */
+    faults: z.array(faultRule).default([]),
+    steps: z.array(step).min(1).max(100),
+  })
+  .meta({
+    example: {
+      name: "hesitates",
+      description: "Keys half of the number, thinks, and hangs up",
+      steps: [
+        { do: "answer" },
+        { do: "key", item: "payment-card-number", digits: "42424242" },
+        { do: "wait", ms: 3000 },
+        { do: "hang-up" },
+      ],
+    },
+  })
 
 export type ScenarioInput = z.input<typeof scenarioSchema>
 export type Scenario = z.output<typeof scenarioSchema>
