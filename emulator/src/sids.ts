@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto"
 
 /** A fresh SID, e.g. `newSid("CA")`. */
-export function newSid(prefix: "CA" | "PK" | "PN" | "QU" | "RE" | "CF"): string {
+export function newSid(prefix: "CA" | "PK" | "PN" | "QU" | "RE" | "CF" | "TR"): string {
   return prefix + randomBytes(16).toString("hex")
 }
 

@@ -49,3 +49,79 @@ test("who stays silent falls through to the next verb", async () => {
   expect(call.heard.at(-1)?.text).toBe("Nothing")
   expect(bench.app.at("/recorded")).toEqual([])
 })
+
+const WITHOUT_PCI: EmulatorOptions = { switches: { "PCI mode": "off" }, time: { speed: 10 } }
+
+/** Says something into the recording, `seconds` of emulated time before it ends. */
+async function speak(callSid: string, words: string, seconds: number): Promise<void> {
+  await bench.until(callSid, ({ activity }) => activity.startsWith("Is recorded"))
+  await bench.control(`/calls/${callSid}/speech`, { words })
+  await bench.emulator.clock.pass(seconds * 1000)
+  await bench.control(`/calls/${callSid}/digits`, { digits: "#" })
+}
+
+test("what is said meanwhile is the transcription; a transcribeCallback alone asks for it", async () => {
+  const callSid = await recording(`transcribeCallback="/events"`, WITHOUT_PCI)
+  await speak(callSid, "Please call me back", 3)
+  const action = await params("/recorded")
+  const told = await params("/events")
+  expect(told).toMatchObject({
+    CallSid: callSid,
+    TranscriptionText: "Please call me back",
+    TranscriptionStatus: "completed",
+    RecordingSid: action.RecordingSid,
+    RecordingUrl: action.RecordingUrl,
+    Direction: "inbound",
+  })
+  expect(told.TranscriptionSid).toMatch(/^TR[0-9a-f]{32}$/)
+  expect(told.TranscriptionUrl).toContain(
+    `/Recordings/${action.RecordingSid}/Transcriptions/${told.TranscriptionSid}`,
+  )
+})
+
+test("whoever says nothing and hangs up is (blank)", async () => {
+  const callSid = await recording(`transcribe="true" transcribeCallback="/events"`, WITHOUT_PCI)
+  await bench.until(callSid, ({ activity }) => activity.startsWith("Is recorded"))
+  await bench.emulator.clock.pass(3000)
+  await bench.control(`/calls/${callSid}/hangup`, {})
+  expect(await params("/events")).toMatchObject({ TranscriptionText: "(blank)", CallStatus: "completed" })
+})
+
+test.each([
+  [
+    "too short",
+    `transcribeCallback="/events"`,
+    { ...WITHOUT_PCI, time: { speed: 1 } },
+    0,
+    "2 to 120 seconds only",
+  ],
+  [
+    "too long",
+    `transcribeCallback="/events"`,
+    { ...WITHOUT_PCI, time: { speed: 1000 } },
+    125,
+    "2 to 120 seconds only",
+  ],
+  [
+    "PCI mode",
+    `transcribe="true" transcribeCallback="/events"`,
+    { time: { speed: 10 } },
+    3,
+    "none in PCI mode",
+  ],
+])("no transcription, and the log says why: %s", async (_why, attributes, options, seconds, words) => {
+  const callSid = await recording(attributes, options)
+  await speak(callSid, "Hello", seconds)
+  await params("/recorded")
+  const diary = JSON.stringify((await bench.control("/diary")).body)
+  expect(diary).toContain("makes no transcription")
+  expect(diary).toContain(words)
+  expect(bench.app.at("/events")).toEqual([])
+})
+
+test("without transcribe nobody is told", async () => {
+  const callSid = await recording(`transcribe="false"`, WITHOUT_PCI)
+  await speak(callSid, "Hello", 3)
+  await params("/recorded")
+  expect(JSON.stringify((await bench.control("/diary")).body)).not.toContain("transcription")
+})

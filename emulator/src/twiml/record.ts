@@ -1,4 +1,4 @@
-// <Record>: what the caller says is not kept, only how long it was; then the action is asked.
+// <Record>: the sound is not kept, only how long it was and, for a transcription, what was said; then the action is asked.
 import { sleep, unlessInterrupted } from "../clock.ts"
 import { deferred } from "../deferred.ts"
 import { listenToKeys } from "../voice/call.ts"
@@ -9,6 +9,7 @@ import { booleanAttribute, numberAttribute } from "./attributes.ts"
 import type { TwimlNode } from "./parse-twiml.ts"
 import { readRecordingCallback } from "./recording-attributes.ts"
 import { complain, type Next, type Stage } from "./stage.ts"
+import { transcribe } from "./transcribe.ts"
 
 /** Waits for the end: a finish key, the longest time, silence, or a hang-up. Answers the Digits of the action. */
 async function listen(stage: Stage, node: TwimlNode): Promise<string> {
@@ -51,6 +52,8 @@ export async function runRecord(stage: Stage, node: TwimlNode): Promise<Next> {
     track: "inbound",
     callback: readRecordingCallback(stage, node),
   })
+  const said: string[] = []
+  call.onSpeech = ({ words }) => said.push(words)
   try {
     const digits = await listen(stage, node)
     const written = node.attributes.action ?? stage.document.baseUrl ?? ""
@@ -58,6 +61,8 @@ export async function runRecord(stage: Stage, node: TwimlNode): Promise<Next> {
     stopRecording(world, recording)
     return leadOn(stage, "Record", action, [...recordedParams(world, recording), ["Digits", digits]])
   } finally {
+    call.onSpeech = null
     stopRecording(world, recording)
+    transcribe(stage, node, recording, said.join(" "))
   }
 }

@@ -34,14 +34,3 @@ test.each([
   const { entries } = (await bench.control("/diary")).body as { entries: { code: number; text: string }[] }
   expect(entries).toContainEqual(expect.objectContaining({ code, text: expect.stringContaining(words) }))
 })
-
-test("what is not emulated is said aloud; what asks for nothing is not", async () => {
-  bench = await startBench({
-    "/forward": `<Response><Record transcribe="true" transcribeCallback=""/><Record transcribe="false"/></Response>`,
-  })
-  const callSid = await bench.call()
-  await bench.until(callSid, ({ status }) => status === "in-progress")
-  const { entries } = (await bench.control("/diary")).body as { entries: { text: string }[] }
-  const said = entries.map(({ text }) => text).filter((text) => text.includes("is not emulated"))
-  expect(said.map((text) => text.split(" is ")[0])).toEqual(["<Record transcribe>"])
-})

@@ -54,17 +54,6 @@ const CHOICES: Readonly<Record<string, string>> = {
   "Sip machineDetection": DETECTION_MODES.join(" "),
 }
 
-/** What Twilio would do and the emulator does not: said aloud, because nobody would be told of anything. */
-const NOT_DONE: Readonly<Record<string, string>> = {
-  Record: "transcribe transcribeCallback",
-}
-const ASKS_FOR_NOTHING = /^(|false)$/i
-
-/** Whether an attribute asks for what is not emulated. */
-function isNotDone(element: string, name: string, value: string): boolean {
-  return Boolean(NOT_DONE[element]?.split(" ").includes(name)) && !ASKS_FOR_NOTHING.test(value)
-}
-
 /** Why the value of an attribute is wrong, apart from numbers, which are judged where they are read; null when right. */
 function fault(element: string, name: string, value: string): string | null {
   const allowed = ATTRIBUTES[element]
@@ -89,9 +78,6 @@ export function checkSchema(stage: Stage, nodes: readonly TwimlNode[]): void {
     for (const [name, value] of Object.entries(node.attributes)) {
       const text = fault(node.name, name, value)
       if (text !== null) complain(stage)(text, attributeCode(node.name, name))
-      if (isNotDone(node.name, name, value)) {
-        stage.world.diary.warn(stage.call.sid, `<${node.name} ${name}> is not emulated: it changes nothing`)
-      }
     }
     checkSchema(stage, node.children)
   }
