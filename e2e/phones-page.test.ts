@@ -64,7 +64,7 @@ test("the call flow draws who asked whom, follows the chosen call, and explains 
   await expect(steps.first()).toHaveText(/Caller to Twilio: Calls \+15550002002/)
   await expect(steps.filter({ hasText: "Caller to Twilio: Says something" })).toBeVisible()
   const asked = steps.filter({ hasText: "Twilio to Your server: POST /said" })
-  await expect(asked.locator("summary")).toHaveText(/POST \/said CallStatus=in-progress/)
+  await expect(asked.locator("summary")).toHaveText(/POST \/said CallStatus: in-progress/)
   await asked.getByText("POST /said").click()
   await expect(asked).toContainText("SpeechResult=I would like to pay")
   await expect(asked).toContainText("Answer: 200")

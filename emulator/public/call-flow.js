@@ -14,15 +14,15 @@ const NAMES = {
 const BETWEEN_MS = 200
 /** Parameters that say what a request is about, the most telling first. */
 const GIST = ["Result", "ErrorType", "Status", "Capture", "DialCallStatus", "CallStatus"].map(
-  (name) => new RegExp(`(?:^|, )(${name}=[^,]+)`),
+  (name) => new RegExp(`(?:^|, )(${name})=([^,]+)`),
 )
 
-/** `Capture=security-code` of what server and Twilio say to each other; empty for the others. */
+/** `Capture: security-code` of what server and Twilio say to each other; empty for the others. */
 function gistOf({ from, to, detail }) {
   if (from !== "server" && to !== "server") return ""
   for (const told of GIST) {
     const found = told.exec(detail)
-    if (found) return found[1]
+    if (found) return `${found[1]}: ${found[2]}`
   }
   return ""
 }

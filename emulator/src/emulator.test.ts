@@ -21,6 +21,16 @@ test.each<[unknown, string]>([
   await expect(createEmulator(options as EmulatorOptions)).rejects.toThrow(words)
 })
 
+test("its URL and its guard know the host it listens on", async () => {
+  const emulator = await createEmulator({ port: 0, host: "127.0.0.1" })
+  expect(emulator.url).toBe(`http://127.0.0.1:${emulator.port}`)
+  expect((await fetch(`${emulator.url}/emulator/calls`)).status).toBe(200)
+  await emulator.close()
+  const everywhere = await createEmulator({ port: 0, host: "0.0.0.0" })
+  expect(everywhere.url).toBe(`http://localhost:${everywhere.port}`)
+  await everywhere.close()
+})
+
 test("a connector may be a function, a description, or none", async () => {
   const emulator = await createEmulator({
     port: 0,

@@ -104,6 +104,12 @@ function createListeners() {
   }
 }
 
+/** How the address that it listens on stands in URLs; every address of the machine is reached as localhost. */
+function hostInUrl(host: string): string {
+  if (host === "0.0.0.0" || host === "::") return "localhost"
+  return host.includes(":") ? `[${host}]` : host
+}
+
 const TEST_GATEWAY = { kind: "stripe-test" } as const
 
 function readConnectors(
@@ -211,7 +217,9 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     onChange: listeners.onChange,
   }
   const app = Fastify({ forceCloseConnections: true, rewriteUrl: ({ url }) => withFormat(url ?? "/") })
-  guardHost(app, options.allowedHosts ?? [])
+  const host = options.host ?? "localhost"
+  const named = hostInUrl(host)
+  guardHost(app, [named, ...(options.allowedHosts ?? [])])
   await app.register(fastifyStatic, {
     root: PUBLIC,
     // One route per file: a wildcard route would swallow what the REST API must answer in Twilio's words.
@@ -230,7 +238,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   })
   await app.register(twilioApi, { prefix: API_PREFIX, world })
   try {
-    await app.listen({ port: options.port ?? 5051, host: options.host ?? "localhost" })
+    await app.listen({ port: options.port ?? 5051, host })
   } catch (error) {
     delivery.close()
     clock.close()
@@ -240,7 +248,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const address = app.server.address()
   const port = typeof address === "object" && address ? address.port : 0
   return {
-    url: `http://localhost:${port}`,
+    url: `http://${named}:${port}`,
     port,
     account,
     call: async (options = {}) => callInCode(world, options),
