@@ -24,7 +24,7 @@ function lineText(leg) {
   if (leg.status === "ringing") return `Call from ${leg.from}`
   const { payment } = leg.parent
   const keying = payment && payment.state === "open"
-  if (!leg.talking) return `Answered the call from ${leg.from}`
+  if (!leg.talking) return leg.activity || `Answered the call from ${leg.from}`
   return keying ? `With ${leg.from}. The payment hides the customer's tones.` : `With ${leg.from}`
 }
 

@@ -179,6 +179,26 @@ test("the caller hangs up while referUrl is asked: nothing comes of it, and the 
   expect(phones(await bench.view(callSid))).toEqual([`${AGENT} completed`])
 })
 
+test.each(["true", "false"])(
+  "the phone hangs up right after its REFER, answerOnBridge=%s: the caller goes on",
+  async (on) => {
+    let answer = () => {}
+    const callSid = await talking(`referUrl="/refer" answerOnBridge="${on}"`, {
+      "/refer": (_request, response) => {
+        answer = () => response.writeHead(200, { "content-type": "text/xml" }).end(TO_BEN)
+      },
+    })
+    await refer(callSid)
+    await bench.app.waitFor("/refer")
+    await hangUp(callSid, "agent")
+    await bench.until(callSid, ({ legs }) => legs[0]?.status === "completed")
+    answer()
+    await bench.control(`/calls/${callSid}/answer`, { phone: BEN })
+    expect(phones(await bench.until(callSid, (call) => call.talking))).toContain(`${BEN} in-progress`)
+    expect(bench.app.at("/finished")).toEqual([])
+  },
+)
+
 test("a recording of the Dial ends with the phone that referred", async () => {
   const callSid = await talking(
     `referUrl="/refer" record="record-from-answer" recordingStatusCallback="/recorded"`,
