@@ -22,6 +22,9 @@ const sam = { name: "Sam", email: "sam@example.com", role: "supervisor", phone: 
 /** Two agents and a supervisor. */
 export const people = { ada, ben, sam } satisfies Record<string, NewPerson>
 export type Name = keyof typeof people
+/** An admin, and to whom admins do what they may do: made by those tests that need them. */
+export const alma = { ...sam, name: "Alma", email: "alma@example.com", role: "admin" } as const
+export const tess = { ...ada, name: "Tess", email: "tess@example.com", phone: "+15550001077" } as const
 
 export const ourNumber = "+15550001000"
 export const caller = "+15551230001"

@@ -3,7 +3,7 @@ import { type RequestName, type Role, requestSchemas } from "@agentpay/core"
 import { expect } from "vitest"
 import { createPerson } from "./agents/auth.ts"
 import { SERVED } from "./agents/auth-routes.ts"
-import { people } from "./app-for-tests.ts"
+import { alma, people, tess } from "./app-for-tests.ts"
 import { openDesk } from "./desk-for-tests.ts"
 import { type Door, readDoors } from "./fuzz/http-inputs.ts"
 import { tables } from "./ledger/ledger-samples.ts"
@@ -15,16 +15,6 @@ export type Asker = "nobody" | Role
 export const askers = ["nobody", "agent", "supervisor", "admin"] as const satisfies readonly Asker[]
 export type Rights = Record<Asker, May>
 
-const password = "a password of the tests"
-const alma = { name: "Alma", email: "alma@example.com", role: "admin", phone: null, password } as const
-/** To whom admins do what they may do. */
-const tess = {
-  ...alma,
-  name: "Tess",
-  email: "tess@example.com",
-  role: "agent",
-  phone: "+15550001077",
-} as const
 const accounts = { agent: people.ada, supervisor: people.sam, admin: alma } as const
 
 export async function openSite() {

@@ -2,18 +2,8 @@
 import type { AuditAction, AuditResult } from "@agentpay/core"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { createPerson } from "./agents/auth.ts"
-import { startApp, type TestApp } from "./app-for-tests.ts"
+import { alma, people, startApp, type TestApp, tess } from "./app-for-tests.ts"
 import { closeScreens, openScreen } from "./screen-for-tests.ts"
-
-const password = "a password of the tests 1"
-const alma = { name: "Alma", email: "alma@example.com", role: "admin", phone: null, password } as const
-const tess = {
-  ...alma,
-  name: "Tess",
-  email: "tess@example.com",
-  role: "agent",
-  phone: "+15550001077",
-} as const
 
 let server: TestApp
 let base: string
@@ -109,7 +99,12 @@ test("inviting and changing people, and what was wrong with it", async () => {
 
 test("a link that leads nowhere", async () => {
   await leaves(
-    () => ask(null, "POST", "/api/person-link/accept", { token: "forged", name: "Eve", password }),
+    () =>
+      ask(null, "POST", "/api/person-link/accept", {
+        token: "forged",
+        name: "Eve",
+        password: "a password of hers 1",
+      }),
     { action: "invitation-accepted", result: "refused", who: null },
   )
 })
@@ -139,8 +134,8 @@ test("exports, with what was looked for, and forged ones", async () => {
 })
 
 test("a sign-in over somebody else's session is in the name of who signed in", async () => {
-  const sam = { email: "sam@example.com", password: "a password of the tests" }
-  await leaves(() => ask("ada", "POST", "/api/auth/sign-in/email", sam), {
+  const { email, password } = people.sam
+  await leaves(() => ask("ada", "POST", "/api/auth/sign-in/email", { email, password }), {
     ...{ action: "sign-in", result: "done", who: "Sam", subject: null },
   })
 })
@@ -149,7 +144,8 @@ test("an account that nobody used is disabled once, by the program", async () =>
   const { internalAdapter } = await server.auth.$context
   const long = new Date(Date.now() - 91 * 86_400_000)
   await internalAdapter.updateUser(ids.Tess ?? "", { lastSeenAt: long })
-  const signIn = () => ask(null, "POST", "/api/auth/sign-in/email", { email: tess.email, password })
+  const { email, password } = tess
+  const signIn = () => ask(null, "POST", "/api/auth/sign-in/email", { email, password })
   for (let n = 0; n < 2; n++) await signIn()
   const rows = (await server.ledger.audit.page({ limit: 3 }))?.rows
   expect(rows).toMatchObject([
