@@ -1,6 +1,6 @@
 // Every agent: how they stand and since when, found by state and name.
 import type { AgentStatus } from "@agentpay/core"
-import { Chip, Group, Stack, Text, TextInput, Title } from "@mantine/core"
+import { Chip, Group, Stack, Text } from "@mantine/core"
 import { memo, useMemo, useState } from "react"
 import { useScreen, useServerNow } from "../live/live-context.tsx"
 import type { StateWords } from "../words/payment-words.ts"
@@ -9,6 +9,7 @@ import { StateText } from "../words/state-text.tsx"
 import { clockWords } from "../words/time-words.ts"
 import { type AgentRow, agentRows, countByStatus, filterAgents } from "./agent-list.ts"
 import classes from "./agents.module.css"
+import { FindField, SectionHead } from "./section-head.tsx"
 
 export function Agents() {
   const { people, presence } = useScreen()
@@ -19,19 +20,9 @@ export function Agents() {
   const shown = useMemo(() => filterAgents(rows, { status, name }), [rows, status, name])
   return (
     <Stack component="section" gap="xs" aria-labelledby="agents">
-      <Group justify="space-between" align="flex-end" gap="xs">
-        <Title order={2} size="h3" id="agents">
-          Agents
-        </Title>
-        <TextInput
-          size="sm"
-          type="search"
-          aria-label="Find an agent by name"
-          placeholder="Find by name"
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-      </Group>
+      <SectionHead id="agents" title="Agents" order={2}>
+        <FindField label="Find an agent by name" placeholder="Find by name" value={name} onChange={setName} />
+      </SectionHead>
       <Chip.Group
         value={status ?? "all"}
         onChange={(value) => setStatus(value === "all" ? null : (value as AgentStatus))}

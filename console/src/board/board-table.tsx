@@ -1,11 +1,11 @@
 // The board's rows as a table, or as cards where there is no room for one.
 import type { Person } from "@agentpay/core"
 import { Group, Paper, Table, Text } from "@mantine/core"
-import { useMediaQuery } from "@mantine/hooks"
 import { memo } from "react"
 import { StoryLink } from "../history/story-link.tsx"
 import { useScreen } from "../live/live-context.tsx"
 import type { LiveCall } from "../live/live-state.ts"
+import { type Column, TableOrCards } from "../shell/table-or-cards.tsx"
 import { PhoneNumber } from "../words/grouped.tsx"
 import { SampleMark } from "../words/sample-mark.tsx"
 import { StateText } from "../words/state-text.tsx"
@@ -20,9 +20,31 @@ interface Props {
   now: number
 }
 
-export function BoardTable(props: Props) {
-  const narrow = useMediaQuery("(max-width: 75em)", false, { getInitialValueInEffect: false })
-  return narrow ? <Cards {...props} /> : <Wide {...props} />
+const columns: Column[] = [
+  { title: "Time", width: "8%" },
+  { title: "Agent", width: "14%" },
+  { title: "Caller", width: "13%" },
+  { title: "Call", width: "11%" },
+  { title: "Payment", width: "18%" },
+  { title: "Amount", width: "8%", atEnd: true },
+  { title: "Progress, code or reason" },
+]
+
+export function BoardTable({ label, calls, now }: Props) {
+  const { people } = useScreen()
+  return (
+    <TableOrCards
+      label={label}
+      cardsUpTo="75em"
+      columns={columns}
+      rows={calls}
+      spacing="xs"
+      beside
+      bounded
+      inTable={(known) => <InTable key={known.call.callSid} known={known} people={people} now={now} />}
+      asCard={(known) => <Cards key={known.call.callSid} known={known} people={people} now={now} />}
+    />
+  )
 }
 
 interface OfCallProps {
@@ -31,43 +53,8 @@ interface OfCallProps {
   now: number
 }
 
-function Wide({ label, calls, now }: Props) {
-  const { people } = useScreen()
-  return (
-    <Paper withBorder className={classes.bounded}>
-      <Table
-        aria-label={label}
-        layout="fixed"
-        stickyHeader
-        verticalSpacing="xs"
-        horizontalSpacing="sm"
-        className={classes.table}
-      >
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th w="8%">Time</Table.Th>
-            <Table.Th w="14%">Agent</Table.Th>
-            <Table.Th w="13%">Caller</Table.Th>
-            <Table.Th w="11%">Call</Table.Th>
-            <Table.Th w="18%">Payment</Table.Th>
-            <Table.Th w="8%" ta="end">
-              Amount
-            </Table.Th>
-            <Table.Th>Progress, code or reason</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {calls.map((known) => (
-            <Rows key={known.call.callSid} known={known} people={people} now={now} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Paper>
-  )
-}
-
 /** A hundred calls stand on the page while digits arrive: only those that changed are drawn again. */
-const Rows = memo(function Rows({ known, people, now }: OfCallProps) {
+const InTable = memo(function InTable({ known, people, now }: OfCallProps) {
   return boardRows(known, people).map((row) => (
     <Table.Tr key={row.key}>
       <Table.Td>
@@ -97,19 +84,8 @@ const Rows = memo(function Rows({ known, people, now }: OfCallProps) {
   ))
 })
 
-function Cards({ label, calls, now }: Props) {
-  const { people } = useScreen()
-  return (
-    <ul className={`${classes.cards} ${classes.bounded}`} aria-label={label}>
-      {calls.map((known) => (
-        <OfCall key={known.call.callSid} known={known} people={people} now={now} />
-      ))}
-    </ul>
-  )
-}
-
 /** Not drawn again while the call stays as it is, like a row. */
-const OfCall = memo(function OfCall({ known, people, now }: OfCallProps) {
+const Cards = memo(function Cards({ known, people, now }: OfCallProps) {
   return boardRows(known, people).map((row) => (
     <Paper key={row.key} withBorder p="md" component="li">
       <Group justify="space-between" gap="xs">

@@ -1,9 +1,10 @@
 // Every call that has not ended, with its payments; found by whatever a supervisor has been told of one.
-import { Group, Paper, Stack, Text, TextInput, Title } from "@mantine/core"
+import { Group, Paper, Stack, Text } from "@mantine/core"
 import { useState } from "react"
 import { useScreen, useServerNow } from "../live/live-context.tsx"
 import { isAbout, isLive } from "./board-row.ts"
 import { BoardTable } from "./board-table.tsx"
+import { FindField, SectionHead } from "./section-head.tsx"
 
 export function LiveCalls() {
   const { calls, people } = useScreen()
@@ -13,27 +14,22 @@ export function LiveCalls() {
   const shown = live.filter((call) => isAbout(call, people, sought))
   return (
     <Stack component="section" gap="xs" aria-labelledby="live-calls">
-      <Group justify="space-between" align="flex-end" gap="xs">
-        <Title order={1} size="h3" id="live-calls">
-          Live calls
-        </Title>
+      <SectionHead id="live-calls" title="Live calls" order={1}>
         {live.length > 0 && (
           <Group gap="sm">
             <Text c="dimmed">
               {shown.length === live.length ? "" : `${shown.length} of `}
               {live.length === 1 ? "1 call" : `${live.length} calls`}
             </Text>
-            <TextInput
-              size="sm"
-              type="search"
-              aria-label="Find a live call by agent, caller, amount or reference"
+            <FindField
+              label="Find a live call by agent, caller, amount or reference"
               placeholder="Find a call"
               value={sought}
-              onChange={(event) => setSought(event.currentTarget.value)}
+              onChange={setSought}
             />
           </Group>
         )}
-      </Group>
+      </SectionHead>
       {shown.length > 0 ? (
         <BoardTable label="Live calls" calls={shown} now={now} />
       ) : (

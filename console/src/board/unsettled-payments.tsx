@@ -3,12 +3,12 @@ import { type Call, formatMoney, isUnsettled, type Payment } from "@agentpay/cor
 import { Button, Group, Paper, Stack, Text, Title, VisuallyHidden } from "@mantine/core"
 import { useState } from "react"
 import { useScreen, useServerNow } from "../live/live-context.tsx"
+import { CardList } from "../shell/card-list.tsx"
 import { PhoneNumber } from "../words/grouped.tsx"
 import { lookUpWords, paymentState } from "../words/payment-words.ts"
 import { StateText } from "../words/state-text.tsx"
 import { clockWords } from "../words/time-words.ts"
 import { agentName } from "./board-row.ts"
-import classes from "./board-table.module.css"
 import { ResolveDialog } from "./resolve-dialog.tsx"
 
 /** Oldest first: who waits longest comes first. One that waits for its answer is not among them yet. */
@@ -35,7 +35,7 @@ export function UnsettledPayments() {
         Nobody knows whether these were charged. They stand here until the gateway answers or you resolve
         them.
       </Text>
-      <ul className={classes.cards} aria-label="Outcome unknown">
+      <CardList label="Outcome unknown" beside>
         {unsettled.map(({ call, payment }) => (
           <Paper key={payment.paymentId} withBorder p="md" component="li">
             <Stack gap="xs">
@@ -59,7 +59,7 @@ export function UnsettledPayments() {
             </Stack>
           </Paper>
         ))}
-      </ul>
+      </CardList>
       {open && <ResolveDialog key={open.payment.paymentId} {...open} onClose={() => setResolving(null)} />}
     </Stack>
   )

@@ -2,6 +2,7 @@
 import { type CallLine, formatMoney } from "@agentpay/core"
 import { Group, Paper, Text } from "@mantine/core"
 import { useScreen, useServerNow } from "../live/live-context.tsx"
+import { CardList } from "../shell/card-list.tsx"
 import { PhoneNumber } from "../words/grouped.tsx"
 import { outcomeWords } from "../words/outcome-words.ts"
 import { SampleMark } from "../words/sample-mark.tsx"
@@ -15,7 +16,7 @@ export function CallList({ rows }: { rows: readonly CallLine[] }) {
   const { people } = useScreen()
   const now = useServerNow(false)
   return (
-    <ul className={classes.cards} aria-label="Calls">
+    <CardList label="Calls">
       {rows.map((call) => (
         <Paper key={call.callSid} withBorder p="md" component="li">
           <Group justify="space-between" gap="xs">
@@ -41,7 +42,7 @@ export function CallList({ rows }: { rows: readonly CallLine[] }) {
           ))}
         </Paper>
       ))}
-    </ul>
+    </CardList>
   )
 }
 

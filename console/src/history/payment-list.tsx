@@ -1,8 +1,8 @@
 // Payments that a search found: a table, or cards where there is no room for one. Each leads to its story.
 import { formatMoney, type PaymentRow } from "@agentpay/core"
 import { Group, Paper, Table, Text } from "@mantine/core"
-import { useMediaQuery } from "@mantine/hooks"
 import { useScreen, useServerNow } from "../live/live-context.tsx"
+import { type Column, TableOrCards } from "../shell/table-or-cards.tsx"
 import { brandName } from "../words/card-words.ts"
 import { PhoneNumber } from "../words/grouped.tsx"
 import { outcomeWords, rowDetail } from "../words/outcome-words.ts"
@@ -13,89 +13,78 @@ import { agentNamed } from "./agent-named.ts"
 import classes from "./history.module.css"
 import { StoryLink } from "./story-link.tsx"
 
-interface Props {
-  rows: readonly PaymentRow[]
-}
+const columns: Column[] = [
+  { title: "Time", width: "15%" },
+  { title: "Agent", width: "11%" },
+  { title: "Caller", width: "13%" },
+  { title: "Outcome", width: "13%" },
+  { title: "Amount", width: "10%", atEnd: true },
+  { title: "Card", width: "13%" },
+  { title: "Reference; code or reason" },
+]
 
-export function PaymentList({ rows }: Props) {
-  const narrow = useMediaQuery("(max-width: 62em)", false, { getInitialValueInEffect: false })
-  return narrow ? <Cards rows={rows} /> : <Wide rows={rows} />
-}
-
-function Wide({ rows }: Props) {
-  const { people } = useScreen()
+export function PaymentList({ rows }: { rows: readonly PaymentRow[] }) {
   return (
-    <Paper withBorder>
-      <Table aria-label="Payments" layout="fixed" verticalSpacing="sm" horizontalSpacing="sm">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th w="15%">Time</Table.Th>
-            <Table.Th w="11%">Agent</Table.Th>
-            <Table.Th w="13%">Caller</Table.Th>
-            <Table.Th w="13%">Outcome</Table.Th>
-            <Table.Th w="10%" ta="end">
-              Amount
-            </Table.Th>
-            <Table.Th w="13%">Card</Table.Th>
-            <Table.Th>Reference; code or reason</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map((row) => (
-            <Table.Tr key={row.paymentId}>
-              <Table.Td>
-                <Opened row={row} /> <SampleMark callSid={row.callSid} />
-              </Table.Td>
-              <Table.Td>{agentNamed(row.agentId, people)}</Table.Td>
-              <Table.Td>
-                <PhoneNumber number={row.caller} />
-              </Table.Td>
-              <Table.Td>
-                <OutcomeOf row={row} />
-              </Table.Td>
-              <Table.Td ta="end" className={classes.amount}>
-                {formatMoney(row.totalMinor, row.currency)}
-              </Table.Td>
-              <Table.Td>
-                <CardOf row={row} />
-              </Table.Td>
-              <Table.Td>
-                <Details row={row} />
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Paper>
+    <TableOrCards
+      label="Payments"
+      cardsUpTo="62em"
+      columns={columns}
+      rows={rows}
+      inTable={(row) => <InTable key={row.paymentId} row={row} />}
+      asCard={(row) => <Card key={row.paymentId} row={row} />}
+    />
   )
 }
 
-function Cards({ rows }: Props) {
+function InTable({ row }: { row: PaymentRow }) {
   const { people } = useScreen()
   return (
-    <ul className={classes.cards} aria-label="Payments">
-      {rows.map((row) => (
-        <Paper key={row.paymentId} withBorder p="md" component="li">
-          <Group justify="space-between" gap="xs">
-            <Group gap="xs">
-              <Opened row={row} />
-              <SampleMark callSid={row.callSid} />
-            </Group>
-            <Text fw={600} className={classes.amount}>
-              {formatMoney(row.totalMinor, row.currency)}
-            </Text>
-          </Group>
-          <Group justify="space-between" gap="xs">
-            <OutcomeOf row={row} />
-            <CardOf row={row} />
-          </Group>
-          <Text>
-            <PhoneNumber number={row.caller} />, {agentNamed(row.agentId, people)}
-          </Text>
-          <Details row={row} />
-        </Paper>
-      ))}
-    </ul>
+    <Table.Tr>
+      <Table.Td>
+        <Opened row={row} /> <SampleMark callSid={row.callSid} />
+      </Table.Td>
+      <Table.Td>{agentNamed(row.agentId, people)}</Table.Td>
+      <Table.Td>
+        <PhoneNumber number={row.caller} />
+      </Table.Td>
+      <Table.Td>
+        <OutcomeOf row={row} />
+      </Table.Td>
+      <Table.Td ta="end" className={classes.amount}>
+        {formatMoney(row.totalMinor, row.currency)}
+      </Table.Td>
+      <Table.Td>
+        <CardOf row={row} />
+      </Table.Td>
+      <Table.Td>
+        <Details row={row} />
+      </Table.Td>
+    </Table.Tr>
+  )
+}
+
+function Card({ row }: { row: PaymentRow }) {
+  const { people } = useScreen()
+  return (
+    <Paper withBorder p="md" component="li">
+      <Group justify="space-between" gap="xs">
+        <Group gap="xs">
+          <Opened row={row} />
+          <SampleMark callSid={row.callSid} />
+        </Group>
+        <Text fw={600} className={classes.amount}>
+          {formatMoney(row.totalMinor, row.currency)}
+        </Text>
+      </Group>
+      <Group justify="space-between" gap="xs">
+        <OutcomeOf row={row} />
+        <CardOf row={row} />
+      </Group>
+      <Text>
+        <PhoneNumber number={row.caller} />, {agentNamed(row.agentId, people)}
+      </Text>
+      <Details row={row} />
+    </Paper>
   )
 }
 

@@ -16,6 +16,7 @@ import type { ReactNode } from "react"
 import { askServer } from "../api/ask-server.ts"
 import { useScreen, useServerNow } from "../live/live-context.tsx"
 import { Failed } from "../search/failed.tsx"
+import { CardList } from "../shell/card-list.tsx"
 import { PhoneNumber } from "../words/grouped.tsx"
 import { callState, outcomeReason, paymentState, resultCode } from "../words/payment-words.ts"
 import { SampleMark } from "../words/sample-mark.tsx"
@@ -111,7 +112,7 @@ function OfCall({ call, facts }: OfCallProps) {
           <Title order={2} size="h4">
             Payments
           </Title>
-          <ul className={classes.cards} aria-label="Payments of this call">
+          <CardList label="Payments of this call">
             {call.payments.map((payment) => (
               <Paper key={payment.paymentId} withBorder p="md" component="li">
                 <Group justify="space-between" gap="xs">
@@ -122,7 +123,7 @@ function OfCall({ call, facts }: OfCallProps) {
                 </Group>
               </Paper>
             ))}
-          </ul>
+          </CardList>
         </Stack>
       )}
       <Title order={2} size="h4">
