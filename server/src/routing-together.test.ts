@@ -50,6 +50,14 @@ test("each agent rings once, then they wait in the order in which they came, as 
   expect(people).toHaveBeenCalledTimes(1)
 })
 
+test("more than share a turn are served in the next ones", async () => {
+  const { ring, people } = open()
+  const leads = await Promise.all(Array.from({ length: 250 }, newCallSid).map(ring))
+  expect(phones(leads).slice(0, 3)).toEqual(everybody.map(({ phone }) => phone))
+  expect(leads.slice(6)).toEqual(Array.from({ length: 244 }, () => "busy"))
+  expect(people).toHaveBeenCalledTimes(3)
+})
+
 test("R8: a call that comes twice at once has one agent, and keeps nobody else's", async () => {
   const { ring } = open()
   const [one, other, third] = [newCallSid(), newCallSid(), newCallSid()]

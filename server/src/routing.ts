@@ -31,6 +31,8 @@ export interface Routing {
 /** A caller who waits longer hears Twilio's own error, or it asks again (facts 5.4). */
 export const RING_WITHIN_MS = 10_000
 const MOST_CHOICES = 50
+/** In one turn: more would wait for the database's connections. */
+const MOST_TOGETHER = 100
 /** Looked through for one whom the free agents have not declined. */
 const MOST_LOOKED_AT = 100
 
@@ -48,7 +50,7 @@ export function createRouting({ ledger, handle, people, settings, checkAfterMs }
   const { wrapUpMs } = settings
   const terms = { ...settings, checkAfterMs }
   const inTurn = takeTurns()
-  let asking: Asking[] = []
+  const asking: Asking[] = []
 
   const callOf = async (callSid: string) => fold((await ledger.load(callSid)).facts)
 
@@ -78,8 +80,8 @@ export function createRouting({ ledger, handle, people, settings, checkAfterMs }
 
   /** Never throws: whoever asks hears of it. */
   async function serve(): Promise<void> {
-    let left = asking
-    asking = []
+    let left = asking.splice(0, MOST_TOGETHER)
+    if (asking.length > 0) void inTurn("", serve)
     for (let tries = 0; left.length > 0; tries++) {
       const late = left.filter(({ until }) => tries === MOST_CHOICES || Date.now() > until)
       for (const { callSid, reject } of late) reject(fault(`No agent was found in time for ${callSid}`))
