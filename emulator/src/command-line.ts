@@ -1,7 +1,7 @@
 // The command line of `agentpay-emulator`: its flags, as settings, and what it says about itself.
 import { parseArgs } from "node:util"
 import { checkConfig, readConfigFile } from "./config-file.ts"
-import type { EmulatorOptions } from "./emulator.ts"
+import type { EmulatorOptions } from "./options.ts"
 import { type Environment, readSettings, SettingsError } from "./settings.ts"
 
 const FLAGS = {

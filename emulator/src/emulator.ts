@@ -4,58 +4,32 @@ import { fileURLToPath } from "node:url"
 import fastifyStatic from "@fastify/static"
 import Fastify from "fastify"
 import { type CallOptions, callInCode, type EmulatedCall } from "./call-in-code.ts"
-import { type Clock, createClock, type TimeSettings } from "./clock.ts"
+import { type Clock, createClock } from "./clock.ts"
 import type { TimelineStep } from "./control/answer-schema.ts"
 import { controlApi } from "./control/control-api.ts"
-import { guardHost } from "./control/host-guard.ts"
+import { guardHost, hostInUrl } from "./control/host-guard.ts"
 import { timelineView } from "./control/timeline-view.ts"
-import { createDiary, type DiaryEntry } from "./diary.ts"
-import type { FaultInput } from "./faults/fault-rule.ts"
+import { createDiary } from "./diary.ts"
 import { createFaults, type Faults } from "./faults/faults.ts"
 import { strikeCaller } from "./faults/strike-caller.ts"
 import { strikeConnections, strikeWebhooks } from "./faults/strike-webhook.ts"
-import { optionsSchema } from "./options-schema.ts"
-import { defaultPace, type Pace } from "./pace.ts"
-import type { Connector, ConnectorSettings } from "./pay/connector.ts"
+import { checkOptions, type EmulatorOptions } from "./options.ts"
+import { defaultPace } from "./pace.ts"
 import { createGateway } from "./pay/gateway.ts"
 import { makeConnector } from "./pay/make-connector.ts"
 import { createPaymentBook } from "./pay/payment-book.ts"
 import { noteEntry, recordDeliveries, recordGateway } from "./record-exchanges.ts"
 import { API_PREFIX, answerUnknown, isTwilios, twilioApi, withFormat } from "./rest/twilio-api.ts"
-import { readOrThrow } from "./say-issues.ts"
 import { createScenarioBook, type ScenarioBook } from "./scenarios/scenario-book.ts"
 import { defaultSwitches, readSwitches, type Switches } from "./switches.ts"
 import { createTimeline } from "./timeline.ts"
 import { ringOwnNumber } from "./voice/own-number.ts"
-import { makePhoneNumber, type NumberSettings, type PhoneNumber } from "./voice/phone-number.ts"
+import { makePhoneNumber, type PhoneNumber } from "./voice/phone-number.ts"
 import { createDelivery } from "./webhook/deliver.ts"
 import { createOutbox } from "./webhook/outbox.ts"
 import type { Account, World } from "./world.ts"
 
-export type EmulatorOptions = Partial<Account> & {
-  /** 0 takes any free port. Default 5051. */
-  port?: number
-  /** Default "localhost": both loopback families. Any other opens the phones and the API to other machines. */
-  host?: string
-  /** Phone number to voice URL, or to more than that. */
-  numbers?: Readonly<Record<string, NumberSettings>>
-  /** Agents' phones to show even when silent: phone number to name. */
-  phones?: Readonly<Record<string, string>>
-  /** Payment connectors besides Default and Stripe_Connector: names of test gateways, or what each name leads to; null for none. */
-  connectors?: readonly string[] | Readonly<Record<string, ConnectorSettings | Connector | null>>
-  switches?: Partial<Switches>
-  pace?: Partial<Pace>
-  clock?: Clock
-  /** How time runs: real at speed 1 unless said otherwise. Of no effect beside `clock`. */
-  time?: Partial<TimeSettings>
-  /** Faults in force from the start. */
-  faults?: readonly FaultInput[]
-  /** Certificates (PEM) to trust beside the usual ones when a webhook's URL is https. */
-  ca?: string
-  /** Host names besides the loopback ones that may be asked for. */
-  allowedHosts?: readonly string[]
-  onEntry?: (entry: DiaryEntry) => void
-}
+export type { EmulatorOptions } from "./options.ts"
 
 export type Emulator = {
   url: string
@@ -104,12 +78,6 @@ function createListeners() {
   }
 }
 
-/** How the address that it listens on stands in URLs; every address of the machine is reached as localhost. */
-function hostInUrl(host: string): string {
-  if (host === "0.0.0.0" || host === "::") return "localhost"
-  return host.includes(":") ? `[${host}]` : host
-}
-
 const TEST_GATEWAY = { kind: "stripe-test" } as const
 
 function readConnectors(
@@ -125,15 +93,6 @@ function readConnectors(
   return new Map(
     [...described].flatMap(([name, one]) => (one ? [[name, makeConnector(one, clock, switches)]] : [])),
   )
-}
-
-/** Throws a RangeError for options that could not be: a program in JavaScript has no compiler that tells. */
-function checkOptions({ clock: _, pace, onEntry, connectors, ...plain }: EmulatorOptions): void {
-  const described =
-    connectors && !Array.isArray(connectors)
-      ? Object.fromEntries(Object.entries(connectors).filter(([, one]) => typeof one !== "function"))
-      : connectors
-  readOrThrow(optionsSchema, { ...plain, connectors: described }, "createEmulator")
 }
 
 /**

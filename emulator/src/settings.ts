@@ -1,5 +1,6 @@
 // Reads the emulator's settings from environment variables, and says in one line what is wrong with them.
-import { demoAccount, type EmulatorOptions } from "./emulator.ts"
+import { demoAccount } from "./emulator.ts"
+import type { EmulatorOptions } from "./options.ts"
 import { type ConnectorSettings, connectorSettings } from "./pay/connector.ts"
 import { readSwitches, type Switches } from "./switches.ts"
 

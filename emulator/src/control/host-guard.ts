@@ -3,6 +3,12 @@ import type { FastifyInstance } from "fastify"
 
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 
+/** How the address that it listens on stands in URLs; every address of the machine is reached as localhost. */
+export function hostInUrl(host: string): string {
+  if (host === "0.0.0.0" || host === "::") return "localhost"
+  return host.includes(":") ? `[${host}]` : host
+}
+
 function hostnameOf(host: string): string {
   return URL.parse(`http://${host}`)?.hostname ?? ""
 }

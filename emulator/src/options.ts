@@ -1,10 +1,43 @@
 // What an emulator can be told, in code, by a config file or on the command line: one schema checks all three.
 import { z } from "zod"
+import type { Clock, TimeSettings } from "./clock.ts"
 import { timeSettings } from "./control/clock-routes.ts"
 import { methodSchema, phoneSchema, urlSchema } from "./control/control-schema.ts"
+import type { DiaryEntry } from "./diary.ts"
+import type { FaultInput } from "./faults/fault-rule.ts"
 import { faultRule } from "./faults/fault-rule.ts"
+import type { Pace } from "./pace.ts"
+import type { Connector, ConnectorSettings } from "./pay/connector.ts"
 import { connectorSettings } from "./pay/connector.ts"
-import { mustBe, textLike } from "./say-issues.ts"
+import { mustBe, readOrThrow, textLike } from "./say-issues.ts"
+import type { Switches } from "./switches.ts"
+import type { NumberSettings } from "./voice/phone-number.ts"
+import type { Account } from "./world.ts"
+
+export type EmulatorOptions = Partial<Account> & {
+  /** 0 takes any free port. Default 5051. */
+  port?: number
+  /** Default "localhost": both loopback families. Any other opens the phones and the API to other machines. */
+  host?: string
+  /** Phone number to voice URL, or to more than that. */
+  numbers?: Readonly<Record<string, NumberSettings>>
+  /** Agents' phones to show even when silent: phone number to name. */
+  phones?: Readonly<Record<string, string>>
+  /** Payment connectors besides Default and Stripe_Connector: names of test gateways, or what each name leads to; null for none. */
+  connectors?: readonly string[] | Readonly<Record<string, ConnectorSettings | Connector | null>>
+  switches?: Partial<Switches>
+  pace?: Partial<Pace>
+  clock?: Clock
+  /** How time runs: real at speed 1 unless said otherwise. Of no effect beside `clock`. */
+  time?: Partial<TimeSettings>
+  /** Faults in force from the start. */
+  faults?: readonly FaultInput[]
+  /** Certificates (PEM) to trust beside the usual ones when a webhook's URL is https. */
+  ca?: string
+  /** Host names besides the loopback ones that may be asked for. */
+  allowedHosts?: readonly string[]
+  onEntry?: (entry: DiaryEntry) => void
+}
 
 const isPort = mustBe("a port number from 0 to 65535 (0 = any free port)")
 const isList = mustBe("a list of names")
@@ -64,3 +97,12 @@ export const optionsSchema = z.strictObject({
     )
     .optional(),
 })
+
+/** Throws a RangeError for options that could not be: a program in JavaScript has no compiler that tells. */
+export function checkOptions({ clock: _, pace, onEntry, connectors, ...plain }: EmulatorOptions): void {
+  const described =
+    connectors && !Array.isArray(connectors)
+      ? Object.fromEntries(Object.entries(connectors).filter(([, one]) => typeof one !== "function"))
+      : connectors
+  readOrThrow(optionsSchema, { ...plain, connectors: described }, "createEmulator")
+}
