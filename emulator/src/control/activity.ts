@@ -1,5 +1,6 @@
 // What a leg does just now, in words: where it waits, who it is with, or what its verb said of itself.
 import type { Call } from "../voice/call.ts"
+import { seatOf } from "../voice/conferences.ts"
 import type { World } from "../world.ts"
 
 /** `In the queue support, 1 of 2`; empty for a leg that only listens or talks. */
@@ -15,10 +16,11 @@ export function activityOf(world: World, call: Call): string {
     const index = members.findIndex((member) => member.call === call)
     if (index >= 0) places.push(`In the queue ${friendlyName}, ${index + 1} of ${members.length}`)
   }
-  for (const { friendlyName, participants, started } of world.conferences.values()) {
-    if (!participants.some((participant) => participant.call === call)) continue
-    const state = started.signal.aborted ? `${participants.length} people` : "waits for it to start"
-    places.push(`In the conference ${friendlyName}, ${state}`)
+  const seat = seatOf(world, call)
+  if (seat) {
+    const { friendlyName, participants, status } = seat.room
+    const state = status === "init" ? "waits for it to start" : `${participants.length} people`
+    places.push(`In the conference ${friendlyName}, ${seat.participant.hold === null ? state : "on hold"}`)
   }
   if (call.activity !== "") places.push(call.activity)
   return places.join(". ")

@@ -100,18 +100,29 @@ function readSendDigits(form: URLSearchParams): string {
   return digits
 }
 
-/** All that a call can be placed with; throws the TwilioError that fits. */
-export function readOutboundCall(world: World, form: URLSearchParams): OutboundCall {
+/** What calls and participants are placed with alike; `lowest` is the shortest Timeout in seconds, `amd` a callback's name. */
+export function readPlacement(
+  world: World,
+  form: URLSearchParams,
+  { lowest, amd }: { lowest: number; amd: "AsyncAmd" | "Amd" },
+): Omit<OutboundCall, "first" | "fallback" | "sendDigits"> {
   const recording = readRecordingSettings(form, "OutboundAPI")
   return {
     ...readEnds(world, form),
+    statusCallback: readStatusCallback(form),
+    timeoutMs: readWhole(form, "Timeout", { fallback: 60, lowest, highest: 600 }) * 1000,
+    timeLimitMs: readTimeLimit(form),
+    recording: readFlag(form, "Record", false) ? recording : null,
+    machineDetection: readMachineDetection(form, amd),
+  }
+}
+
+/** All that a call can be placed with; throws the TwilioError that fits. */
+export function readOutboundCall(world: World, form: URLSearchParams): OutboundCall {
+  return {
+    ...readPlacement(world, form, { lowest: 1, amd: "AsyncAmd" }),
     first: readFirst(world, form),
     fallback: readFallback(form),
-    statusCallback: readStatusCallback(form),
-    timeoutMs: readWhole(form, "Timeout", { fallback: 60, lowest: 1, highest: 600 }) * 1000,
-    timeLimitMs: readTimeLimit(form),
     sendDigits: readSendDigits(form),
-    recording: readFlag(form, "Record", false) ? recording : null,
-    machineDetection: readMachineDetection(form),
   }
 }

@@ -110,12 +110,12 @@ test("what is not there is 404/20404 with the path, a wrong method 405/20004, an
     message: `The requested resource /2010-04-01/Accounts/${bench.emulator.account.sid}/Calls/CA${"0".repeat(32)}.json was not found`,
     moreInfo: "https://www.twilio.com/docs/errors/20404",
   })
-  await expect(bench.client.conferences.list()).rejects.toMatchObject({ status: 404, code: 20404 })
+  await expect(bench.client.addresses.list()).rejects.toMatchObject({ status: 404, code: 20404 })
   await expect(bench.client.api.v2010.account.update({ friendlyName: "other" })).rejects.toMatchObject({
     status: 405,
     code: 20004,
   })
   const { body } = await bench.control("/diary")
-  expect(JSON.stringify(body)).toContain("Conferences.json is not emulated; the emulator serves GET .json")
+  expect(JSON.stringify(body)).toContain("Addresses.json is not emulated; the emulator serves GET .json")
   expect(JSON.stringify(body)).toContain("GET, POST, DELETE /Calls/{CallSid}/Recordings/{RecordingSid}.json")
 })

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { ADA, type Bench, NUMBER, startBench } from "../testing/bench.ts"
 import { requestFaults } from "../testing/contract.ts"
-import { looser, stricter } from "../testing/contract-differences.ts"
+import { looser, nulls, stricter } from "../testing/contract-differences.ts"
 import { servedOperations } from "../testing/served-operations.ts"
 import { formOfOperation, operationFor, type Schema } from "../testing/twilio-description.ts"
 
@@ -20,8 +20,36 @@ const HOLD = "<Response><Pause length='60'/></Response>"
 let count = 0
 const payKeys = () => ({ IdempotencyKey: `key-${count++}`, StatusCallback: `${bench.app.url}/pay` })
 
+/** Somebody who is called into a conference of their own. */
+const participant = () =>
+  bench.client.conferences(`room-${count++}`).participants.create({ from: NUMBER, to: ADA })
+
 /** Each operation with a form: a resource made for one request, and what a valid request says. */
 const operations: Record<string, () => Promise<{ path: string; form: Form }>> = {
+  "POST /Conferences/{Sid}.json": async () => {
+    const { conferenceSid } = await participant()
+    return { path: `/Conferences/${conferenceSid}.json`, form: {} }
+  },
+  "POST /Conferences/{ConferenceSid}/Participants.json": async () => ({
+    path: `/Conferences/room-${count++}/Participants.json`,
+    form: { From: NUMBER, To: ADA },
+  }),
+  "POST /Conferences/{ConferenceSid}/Participants/{CallSid}.json": async () => {
+    const { conferenceSid, callSid } = await participant()
+    return { path: `/Conferences/${conferenceSid}/Participants/${callSid}.json`, form: {} }
+  },
+  "POST /Conferences/{ConferenceSid}/Recordings/{Sid}.json": async () => {
+    const room = `room-${count++}`
+    const twiml = `<Response><Dial><Conference record="true">${room}</Conference></Dial></Response>`
+    for (const callSid of [await bench.talk(), await bench.talk()]) {
+      await bench.client.calls(callSid).update({ twiml })
+      await bench.until(callSid, ({ activity }) => activity.startsWith("In the conference"))
+    }
+    const [conference] = await bench.client.conferences.list({ friendlyName: room })
+    const sid = conference?.sid ?? ""
+    const [recording] = await bench.client.conferences(sid).recordings.list()
+    return { path: `/Conferences/${sid}/Recordings/${recording?.sid}.json`, form: { Status: "paused" } }
+  },
   "POST /Calls.json": async () => ({ path: "/Calls.json", form: { To: ADA, From: NUMBER, Twiml: HOLD } }),
   "POST /Calls/{Sid}.json": async () => ({ path: `/Calls/${await bench.talk()}.json`, form: {} }),
   "POST /Calls/{CallSid}/Payments.json": async () => ({
@@ -178,6 +206,10 @@ ${stricter.map((entry) => `| \`${entry.operation}\` | \`${show(entry.form)}\` | 
 | request | parameters | why |
 | --- | --- | --- |
 ${looser.map((entry) => `| \`${entry.operation}\` | ${entry.parameters.join(", ")} | ${entry.why} |`).join("\n")}
+
+Null where the file, which cannot say so beside a reference, knows no null: ${Object.entries(nulls)
+    .map(([field, when]) => `\`${field}\` ${when}`)
+    .join("; ")}.
 
 PageSize outside 1 to 1,000 is taken for the nearest of them, and a Page or PageToken that cannot be read for the first page.
 Unknown parameters are passed over, as Twilio does.

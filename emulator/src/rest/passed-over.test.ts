@@ -34,13 +34,20 @@ test.each([
   "/Queues.json",
   "/Calls/{CallSid}/Recordings.json",
   "/Queues/{QueueSid}/Members.json",
+  "/Conferences.json",
+  "/Conferences/{ConferenceSid}/Participants.json",
+  "/Conferences/{ConferenceSid}/Recordings.json",
 ])("%s refuses filters that the file forbids", async (template) => {
   const operation = operationFor("get", `/2010-04-01/Accounts/{AccountSid}${template}`)?.operation
   const filters = (operation?.parameters ?? []).filter(
     (known) => known.in === "query" && !PAGING.test(known.name),
   )
   const queue = await bench.client.queues.create({ friendlyName: "desk" })
-  const path = template.replace("{CallSid}", await bench.talk()).replace("{QueueSid}", queue.sid)
+  const added = await bench.client.conferences("room").participants.create({ from: NUMBER, to: ADA })
+  const path = template
+    .replace("{CallSid}", await bench.talk())
+    .replace("{QueueSid}", queue.sid)
+    .replace("{ConferenceSid}", added.conferenceSid)
   expect((await ask(path)).status).toBe(200)
   for (const { name } of filters.filter((known) => isChecked(resolve(known.schema)))) {
     const answer = await ask(`${path}?${new URLSearchParams({ [name]: "wrong value" })}`)

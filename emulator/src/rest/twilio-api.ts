@@ -7,7 +7,9 @@ import { recordRequests } from "../record-exchanges.ts"
 import type { World } from "../world.ts"
 import { accountRoutes } from "./account-resource.ts"
 import { callRoutes } from "./calls-resource.ts"
+import { conferenceRoutes } from "./conferences-resource.ts"
 import { numberRoutes } from "./numbers-resource.ts"
+import { participantRoutes } from "./participants-resource.ts"
 import { paymentRoutes } from "./payments-resource.ts"
 import { queueRoutes } from "./queues-resource.ts"
 import { recordingRoutes } from "./recordings-resource.ts"
@@ -136,6 +138,8 @@ export async function twilioApi(app: FastifyInstance, { world }: { world: World 
     recordingRoutes,
     numberRoutes,
     queueRoutes,
+    conferenceRoutes,
+    participantRoutes,
   ]) {
     routes(app, world)
   }

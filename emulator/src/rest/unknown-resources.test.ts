@@ -48,13 +48,13 @@ test("every operation that Twilio describes is served, or refused in Twilio's sh
   }
 })
 
-test("conferences: the official client hears 20404, the log says what was asked and what there is", async () => {
-  const room = bench.client.conferences(`CF${"0".repeat(32)}`)
+test("the official client hears 20404, the log says what was asked and what there is", async () => {
   const refused = { status: 404, code: 20404 }
-  await expect(room.fetch()).rejects.toMatchObject(refused)
-  await expect(room.participants("x").update({ muted: true })).rejects.toMatchObject(refused)
+  await expect(bench.client.addresses(`AD${"0".repeat(32)}`).fetch()).rejects.toMatchObject(refused)
+  const domain = bench.client.sip.domains(`SD${"0".repeat(32)}`)
+  await expect(domain.update({ friendlyName: "x" })).rejects.toMatchObject(refused)
   const said = (await warnings()).find(
-    (text) => text.startsWith("POST") && text.includes("/Participants/x.json"),
+    (text) => text.startsWith("POST") && text.includes("/SIP/Domains/SD000"),
   )
   expect(said).toContain("is not emulated; the emulator serves GET .json; GET, POST /Calls.json")
 })
@@ -79,7 +79,7 @@ test("TaskRouter, another product's API, is refused the same way, and asks for c
 })
 
 test("without .json the refusal is XML", async () => {
-  const { status, type, text } = await ask("GET", `${accountPath(bench.emulator)}/Conferences`)
+  const { status, type, text } = await ask("GET", `${accountPath(bench.emulator)}/Addresses`)
   expect(status).toBe(404)
   expect(type).toMatch(/^application\/xml/)
   expect(text).toContain("<RestException><Code>20404</Code>")

@@ -38,7 +38,7 @@ export const BEHAVIOURS: Readonly<Record<string, readonly Behaviour[]>> = {
     is("D", "TokenType beside an amount is ignored", "ChargeAmount with TokenType"),
     is("D", "Callbacks go to the URL of the latest request", "which StatusCallback is told"),
   ],
-  "Calls, recordings, numbers and queues over REST": [
+  "Calls, recordings, conferences, numbers and queues over REST": [
     is("D", "Basic auth by account SID and token, or by API key and secret; anything else is 401/20003"),
     is(
       "D",
@@ -76,6 +76,18 @@ export const BEHAVIOURS: Readonly<Record<string, readonly Behaviour[]>> = {
     is(
       "D",
       "Numbers are bought, found, changed and released; a changed VoiceUrl holds from the next call on",
+    ),
+    is(
+      "D",
+      "Conferences, ended ones included, by name, status and dates; ended; announced into; their recordings",
+    ),
+    is(
+      "D",
+      "Participants, by Call SID or label: called in, muted, held (HoldUrl), coaching, announced to, put out, each with its events; 16002, 16020, 16024, 16026, 16028",
+    ),
+    is(
+      "?",
+      "Of a conference that is over: 16001 for an announcement, 404/20404 for its participants; who does not answer has left as participant_add_failed",
     ),
     is("D", "Queues and their members; who is led out by Url goes there, from the front or from any place"),
     is("D", "Lists have PageSize, Page and PageToken; a token holds on to an item while the list grows"),

@@ -20,6 +20,10 @@ const QUEUES = "POST /Queues.json"
 const PAYMENTS = "POST /Calls/{CallSid}/Payments.json"
 const PAYMENT = "POST /Calls/{CallSid}/Payments/{Sid}.json"
 
+const CONFERENCE_RECORDING = "POST /Conferences/{ConferenceSid}/Recordings/{Sid}.json"
+const PARTICIPANTS = "POST /Conferences/{ConferenceSid}/Participants.json"
+const PARTICIPANT = "POST /Conferences/{ConferenceSid}/Participants/{CallSid}.json"
+
 const RANGE = "the words beside the parameter name this limit, its schema does not"
 const ERROR = "Twilio's error dictionary has this error, the schema cannot say it"
 
@@ -63,12 +67,29 @@ export const stricter: readonly Stricter[] = [
     code: 21220,
     why: "only a call that is not answered yet can be canceled: the words beside the parameter say so",
   },
-  ...["processing", "completed", "absent"].map((Status) => ({
-    operation: RECORDING,
-    form: { Status },
-    code: 20001,
-    why: "nobody can set it: the words beside the parameter name `stopped`, `paused` and `in-progress`",
-  })),
+  ...[RECORDING, CONFERENCE_RECORDING].flatMap((operation) =>
+    ["processing", "completed", "absent"].map((Status) => ({
+      operation,
+      form: { Status },
+      code: 20001,
+      why: "nobody can set it: the words beside the parameter name `stopped`, `paused` and `in-progress`",
+    })),
+  ),
+  { operation: PARTICIPANTS, form: { To: "nobody" }, code: 21211, why: ERROR },
+  { operation: PARTICIPANTS, form: { From: "nobody" }, code: 21212, why: ERROR },
+  { operation: PARTICIPANTS, form: { From: "+15559999999" }, code: 21210, why: ERROR },
+  { operation: PARTICIPANTS, form: { Label: "a/b" }, code: 16024, why: ERROR },
+  { operation: PARTICIPANTS, form: { Coaching: "true" }, code: 16002, why: ERROR },
+  { operation: PARTICIPANTS, form: { CallSidToCoach: `CA${"0".repeat(32)}` }, code: 16028, why: ERROR },
+  { operation: PARTICIPANTS, form: { Timeout: "4" }, code: 20001, why: RANGE },
+  { operation: PARTICIPANTS, form: { MaxParticipants: "251" }, code: 20001, why: RANGE },
+  { operation: PARTICIPANTS, form: { Beep: "once" }, code: 20001, why: RANGE },
+  { operation: PARTICIPANTS, form: { ConferenceRecord: "sometimes" }, code: 20001, why: RANGE },
+  { operation: PARTICIPANTS, form: { ConferenceTrim: "all" }, code: 20001, why: RANGE },
+  { operation: PARTICIPANTS, form: { JitterBufferSize: "huge" }, code: 20001, why: RANGE },
+  { operation: PARTICIPANTS, form: { Region: "mars" }, code: 20001, why: RANGE },
+  { operation: PARTICIPANT, form: { Coaching: "true" }, code: 16002, why: ERROR },
+  { operation: PARTICIPANT, form: { CallSidToCoach: `CA${"0".repeat(32)}` }, code: 16028, why: ERROR },
   {
     operation: NUMBERS,
     form: { PhoneNumber: "+15550001000" },
@@ -117,8 +138,23 @@ export const looser: readonly Looser[] = [
     why: UNUSED,
   },
   {
+    operation: PARTICIPANTS,
+    parameters: ["EarlyMedia", "Byoc", "ClientNotificationUrl"],
+    why: UNUSED,
+  },
+  {
+    operation: PARTICIPANT,
+    parameters: ["Muted"],
+    why: "the words beside the parameter: anything but `true` is taken for `false`",
+  },
+  {
     operation: NUMBER,
     parameters: ["AccountSid"],
     why: "a number cannot be moved: there is one account",
   },
 ]
+
+/** Fields that are null where the file, which cannot say so beside a reference, knows no null; and when. */
+export const nulls: Readonly<Record<string, string>> = {
+  reason_conference_ended: "until the conference has ended",
+}

@@ -1,9 +1,16 @@
 // The attributes of <Conference>: what holds for the whole conference, and what for this participant.
-import { BEEPS, CONFERENCE_EVENTS, type ConferenceSettings, type Participant } from "../voice/conference.ts"
+import {
+  BEEPS,
+  CONFERENCE_EVENTS,
+  type ConferenceSettings,
+  type Participant,
+  type ParticipantSettings,
+} from "../voice/conference.ts"
 import { booleanAttribute, methodAttribute } from "./attributes.ts"
 import type { TwimlNode } from "./parse-twiml.ts"
 import { readRecordingCallback } from "./recording-attributes.ts"
 import { goTo, type Stage } from "./stage.ts"
+import { readPastime } from "./wait.ts"
 
 function readCallback(stage: Stage, node: TwimlNode): ConferenceSettings["callback"] {
   const { statusCallback, statusCallbackEvent } = node.attributes
@@ -29,21 +36,20 @@ export function readConferenceSettings(stage: Stage, node: TwimlNode): Conferenc
   }
 }
 
-/** `others` are those who are in the conference already: the one who is coached is among them. */
+/** `others` are those who are in the conference already. Throws ApplicationError for a waitUrl that cannot be one. */
 export function readParticipant(
-  { call }: Stage,
+  stage: Stage,
   node: TwimlNode,
   others: readonly Participant[],
-): Participant {
+): ParticipantSettings {
   const { beep, coach, participantLabel } = node.attributes
   return {
-    call,
-    muted: booleanAttribute(node, "muted", false),
+    label: participantLabel ?? "",
     startOnEnter: booleanAttribute(node, "startConferenceOnEnter", true),
     endOnExit: booleanAttribute(node, "endConferenceOnExit", false),
     beep: BEEPS.find((known) => known === beep) ?? "true",
-    label: participantLabel ?? "",
+    muted: booleanAttribute(node, "muted", false),
     coached: others.find((other) => other.call.sid === coach)?.call ?? null,
-    out: new AbortController(),
+    wait: readPastime(stage, node, "waitMethod"),
   }
 }

@@ -67,7 +67,7 @@ test("starts with the second, ends with the last; events in order; the action sa
   expect(events[5]).toMatchObject({
     ReasonConferenceEnded: "last-participant-left",
     CallSidEndingConference: first,
-    Reason: `${first} was the last participant and left`,
+    Reason: `${first}: last participant left`,
   })
 })
 

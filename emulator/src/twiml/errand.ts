@@ -11,3 +11,6 @@ export type Errand =
   | FetchErrand
   | { kind: "inline"; twiml: string }
   | { kind: "fetched"; document: TwimlDocument }
+
+/** What callers hear while they wait or are held. */
+export type Pastime = FetchErrand | "music" | "silence"

@@ -2,52 +2,62 @@
 import { Interrupted } from "../clock.ts"
 import { noteFailure } from "../voice/application-error.ts"
 import { listenToKeys } from "../voice/call.ts"
-import type { Conference, Participant } from "../voice/conference.ts"
+import { type Conference, createParticipant, type Participant, REGIONS } from "../voice/conference.ts"
 import { conferenceNamed, createConference, enterConference, leaveConference } from "../voice/conferences.ts"
-import { aborted } from "../voice/join-calls.ts"
+import { isWrongLabel } from "../voice/participant-label.ts"
 import { numberAttribute } from "./attributes.ts"
 import { readConferenceSettings, readParticipant } from "./conference-attributes.ts"
 import { type DialOutcome, unreached } from "./dial-outcome.ts"
 import type { DialSettings } from "./dial-settings.ts"
 import type { TwimlNode } from "./parse-twiml.ts"
 import { complain, type Stage } from "./stage.ts"
-import { entertain, readPastime } from "./wait.ts"
+import { entertain } from "./wait.ts"
 
 /**
- * In the room until `over`: music or the waitUrl until the conference starts. A Hangup in that document ends the
- * participation, and so does its failure, which alone answers `failed`: the Dial goes on to its action.
+ * In the room until `over`: music or a document before it starts and on hold, else what is said there. A Hangup in
+ * such a document ends the participation, and so does its failure, which alone answers `failed`.
  */
 async function stay(
   stage: Stage,
-  node: TwimlNode,
   room: Conference,
+  participant: Participant,
   over: AbortSignal,
 ): Promise<"answered" | "failed"> {
-  const started = room.started.signal
-  try {
-    if (!started.aborted) {
-      await entertain(stage, readPastime(stage, node, "waitMethod"), AbortSignal.any([over, started]), null)
+  for (;;) {
+    const pastime = participant.hold ?? (room.status === "init" ? participant.wait : "silence")
+    try {
+      await entertain(stage, pastime, AbortSignal.any([over, participant.turn.signal]), null)
       return "answered"
+    } catch (error) {
+      if (!(error instanceof Interrupted)) {
+        noteFailure(stage.world, stage.call, error)
+        return "failed"
+      }
     }
-  } catch (error) {
-    if (!(error instanceof Interrupted)) {
-      noteFailure(stage.world, stage.call, error)
-      return "failed"
-    }
+    if (over.aborted) return "answered"
   }
-  await aborted(over)
-  return "answered"
+}
+
+const SID = /^CF[0-9a-f]{32}$/
+
+/** The room that the noun names, by its name or its SID, if there is one that is not over. */
+function roomOf({ world }: Stage, node: TwimlNode): Conference | undefined {
+  if (!SID.test(node.text)) return conferenceNamed(world, node.text)
+  const room = world.conferences.get(node.text)
+  return room?.status === "completed" ? undefined : room
 }
 
 /** Why the caller cannot enter, with the code of Twilio's error dictionary; null where nothing is in the way. */
 function obstacle(
   stage: Stage,
   node: TwimlNode,
-  others: readonly Participant[],
+  room: Conference | undefined,
 ): { code: number; text: string } | null {
+  const others = room?.participants ?? []
   const { coach, participantLabel: label = "" } = node.attributes
   if (node.text === "") return { code: 13237, text: "has no name" }
-  if (label.length > 128 || /^CA[0-9a-f]{32}$|\/|%2F/i.test(label)) {
+  if (!room && SID.test(node.text)) return { code: 13236, text: `${node.text} does not exist or is over` }
+  if (isWrongLabel(label)) {
     return { code: 16023, text: `participantLabel="${label}": up to 128 characters, no Call SID, no slash` }
   }
   if (label !== "" && others.some((other) => other.label === label)) {
@@ -61,6 +71,17 @@ function obstacle(
   return others.length < most ? null : { code: 16020, text: `the conference ${node.text} is full` }
 }
 
+/** Makes the participant, and the room where there is none; whom REST has added is known already. */
+function seat(stage: Stage, node: TwimlNode, known: Conference | undefined) {
+  const { world, call } = stage
+  const awaited = known?.awaited.find((one) => one.call === call)
+  if (known && awaited) return { room: known, participant: awaited }
+  const settings = readParticipant(stage, node, known?.participants ?? [])
+  const room = known ?? createConference(world, node.text, readConferenceSettings(stage, node))
+  room.region ??= REGIONS.find((region) => region === node.attributes.region) ?? null
+  return { room, participant: createParticipant(call, world.clock.now(), settings) }
+}
+
 /** Stays in the room; ended by hang-up, redirect, the star key, the time limit, or the end of the conference. */
 export async function joinConference(
   stage: Stage,
@@ -68,15 +89,13 @@ export async function joinConference(
   settings: DialSettings,
 ): Promise<DialOutcome> {
   const { world, call, signal } = stage
-  const known = conferenceNamed(world, node.text)
-  const others = known?.participants ?? []
-  const wrong = obstacle(stage, node, others)
+  const known = roomOf(stage, node)
+  const wrong = obstacle(stage, node, known)
   if (wrong) {
     world.diary.fail(call.sid, `<Dial><Conference> ${wrong.text}`, wrong.code)
     return unreached("failed")
   }
-  const room = known ?? createConference(world, node.text, readConferenceSettings(stage, node))
-  const participant = readParticipant(stage, node, others)
+  const { room, participant } = seat(stage, node, known)
   call.answer()
   const cut = new AbortController()
   const over = AbortSignal.any([signal, participant.out.signal, cut.signal])
@@ -86,7 +105,7 @@ export async function joinConference(
   const cancelLimit = world.clock.after(settings.timeLimitMs, () => cut.abort())
   enterConference(world, room, participant)
   try {
-    const status = await stay(stage, node, room, over)
+    const status = await stay(stage, room, participant, over)
     return { status, callSid: null, seconds: null, bridged: null, more: [] }
   } finally {
     cancelLimit()

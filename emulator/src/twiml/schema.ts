@@ -1,5 +1,5 @@
 // Which attributes TwiML elements have; what Twilio's schema does not know is warned of.
-import { BEEPS } from "../voice/conference.ts"
+import { BEEPS, REGIONS } from "../voice/conference.ts"
 import { DETECTION_MODES } from "../voice/machine-detection.ts"
 import { attributeCode } from "./attribute-codes.ts"
 import type { TwimlNode } from "./parse-twiml.ts"
@@ -48,7 +48,7 @@ const CHOICES: Readonly<Record<string, string>> = {
   "Conference beep": BEEPS.join(" "),
   "Conference record": "do-not-record record-from-start true false",
   "Conference trim": "trim-silence do-not-trim true false",
-  "Conference region": "us1 us2 ie1 de1 sg1 br1 au1 jp1",
+  "Conference region": REGIONS.join(" "),
   "Conference jitterBufferSize": "small medium large off",
   "Number machineDetection": DETECTION_MODES.join(" "),
   "Sip machineDetection": DETECTION_MODES.join(" "),

@@ -2,11 +2,9 @@
 import { sleep, unlessInterrupted } from "../clock.ts"
 import type { FormParams } from "../webhook/signature.ts"
 import { methodAttribute } from "./attributes.ts"
-import type { FetchErrand } from "./errand.ts"
+import type { Pastime } from "./errand.ts"
 import type { TwimlNode } from "./parse-twiml.ts"
 import { type Finish, goTo, type Stage } from "./stage.ts"
-
-export type Pastime = FetchErrand | "music" | "silence"
 
 /** The attribute waitUrl: without it there is music, silence where it is empty. Throws ApplicationError. */
 export function readPastime(

@@ -12,9 +12,19 @@ const KINDS = {
   "conference-end": "end",
   "participant-join": "join",
   "participant-leave": "leave",
+  "participant-mute": "mute",
+  "participant-unmute": "mute",
+  "participant-hold": "hold",
+  "participant-unhold": "hold",
+  "participant-modify": "modify",
   "participant-speech-start": "speaker",
   "participant-speech-stop": "speaker",
+  "announcement-end": "announcement",
+  "announcement-fail": "announcement",
 } as const satisfies Record<string, ConferenceEvent>
+
+/** The status callback failed, or answered an error (15003 for calls). */
+const CALLBACK_FAILED = 16011
 
 /** What every request about a conference tells; each takes the next number. */
 export function conferenceParams(world: World, room: Conference): FormParams {
@@ -31,7 +41,7 @@ export function participantParams({ call, coached, label, ...participant }: Part
   return [
     ["CallSid", call.sid],
     ["Muted", String(participant.muted)],
-    ["Hold", "false"],
+    ["Hold", String(participant.hold !== null)],
     ["Coaching", String(coached !== null)],
     ...(coached === null ? [] : [["CallSidToCoach", coached.sid] as const]),
     ["EndConferenceOnExit", String(participant.endOnExit)],
@@ -49,9 +59,12 @@ export function tell(
   more: FormParams,
 ): void {
   world.diary.note(cause.sid, `${event} ${room.friendlyName}`)
+  room.updatedAt = world.clock.now()
   world.changed()
   const params = [...conferenceParams(world, room), ["StatusCallbackEvent", event] as const, ...more]
   const { callback } = room.settings
   if (!callback?.events.has(KINDS[event])) return
-  room.callbacks = room.callbacks.then(() => postStatusCallback(world, cause, callback, params))
+  room.callbacks = room.callbacks.then(() =>
+    postStatusCallback(world, cause, callback, params, CALLBACK_FAILED),
+  )
 }

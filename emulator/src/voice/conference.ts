@@ -1,4 +1,5 @@
 // A conference as plain data: a room with a name that several legs hear (Twilio's documents of <Conference>).
+import type { Pastime } from "../twiml/errand.ts"
 import type { Call } from "./call.ts"
 import type { RecordingSettings } from "./recording.ts"
 
@@ -22,19 +23,41 @@ export const BEEPS = ["true", "false", "onEnter", "onExit"] as const
 
 export type Beep = (typeof BEEPS)[number]
 
+export const REGIONS = ["us1", "us2", "ie1", "de1", "sg1", "br1", "au1", "jp1"] as const
+
+/** Why somebody was put out of a conference, as the event of it says. */
+export type PutOut = "moderator_ended_conference" | "conference_ended_via_api" | "participant_updated_via_api"
+
 export type Participant = {
   readonly call: Call
-  readonly muted: boolean
-  readonly startOnEnter: boolean
-  readonly endOnExit: boolean
-  readonly beep: Beep
   /** Empty for none. */
   readonly label: string
+  readonly startOnEnter: boolean
+  readonly beepOnEnter: boolean
+  beepOnExit: boolean
+  endOnExit: boolean
+  muted: boolean
   /** The only one who hears this participant; null where all do. */
-  readonly coached: Call | null
-  /** Aborts when the conference is ended while this one is in it. */
+  coached: Call | null
+  /** What is heard until the conference starts. */
+  wait: Pastime
+  /** What is heard on hold; null for who is not held. */
+  hold: Pastime | null
+  readonly createdAt: number
+  updatedAt: number
+  /** Aborts, and is made anew, whenever this participant is to hear something else. */
+  turn: AbortController
+  /** Aborts with a PutOut. */
   readonly out: AbortController
+  /** Aborts when this one is not in the conference any more. */
+  readonly left: AbortController
 }
+
+/** What a participant comes with, by TwiML or by REST. */
+export type ParticipantSettings = Pick<
+  Participant,
+  "label" | "startOnEnter" | "endOnExit" | "muted" | "coached" | "wait"
+> & { beep: Beep }
 
 /** What holds for the whole conference: set by the first participant only, as Twilio does. */
 export type ConferenceSettings = {
@@ -45,15 +68,59 @@ export type ConferenceSettings = {
   recordEndUrl: string | null
 }
 
+export type ConferenceEnd = {
+  reason:
+    | "conference-ended-via-api"
+    | "last-participant-kicked"
+    | "last-participant-left"
+    | "participant-with-end-conference-on-exit-kicked"
+    | "participant-with-end-conference-on-exit-left"
+  callSid: string | null
+}
+
 export type Conference = {
   readonly sid: string
   readonly friendlyName: string
   readonly settings: ConferenceSettings
+  /** Null until somebody names one. */
+  region: (typeof REGIONS)[number] | null
+  status: "init" | "in-progress" | "completed"
   readonly participants: Participant[]
-  /** Aborts when it starts: those who waited stop hearing the waiting document. */
-  readonly started: AbortController
+  /** Those whom REST adds, until their call is answered. */
+  readonly awaited: Participant[]
+  readonly createdAt: number
+  updatedAt: number
+  /** Null until it is completed. */
+  end: ConferenceEnd | null
   /** Aborts when it has ended. */
   readonly over: AbortController
   nextSequenceNumber: number
   callbacks: Promise<void>
+}
+
+/** `now` in milliseconds since 1970. */
+export function createParticipant(
+  call: Call,
+  now: number,
+  { beep, ...settings }: ParticipantSettings,
+): Participant {
+  return {
+    ...settings,
+    call,
+    beepOnEnter: beep === "true" || beep === "onEnter",
+    beepOnExit: beep === "true" || beep === "onExit",
+    hold: null,
+    createdAt: now,
+    updatedAt: now,
+    turn: new AbortController(),
+    out: new AbortController(),
+    left: new AbortController(),
+  }
+}
+
+/** Lets a participant hear what there is to hear now. */
+export function renewTurn(participant: Participant): void {
+  const { turn } = participant
+  participant.turn = new AbortController()
+  turn.abort()
 }

@@ -2,6 +2,7 @@
 import type { FormParams } from "../webhook/signature.ts"
 import type { World } from "../world.ts"
 import type { Call } from "./call.ts"
+import type { Conference } from "./conference.ts"
 import type { Recording } from "./recording.ts"
 import { API_VERSION } from "./voice-params.ts"
 
@@ -25,6 +26,11 @@ export function recordedParams(world: World, recording: Recording): FormParams {
 /** The recordings of a call, newest first; those of a conference stand with whoever came first. */
 export function recordingsOf(world: World, call: Call): Recording[] {
   return [...world.recordings.values()].filter((recording) => recording.call === call).reverse()
+}
+
+/** The recordings of a conference, newest first. */
+export function recordingsOfConference(world: World, room: Conference): Recording[] {
+  return [...world.recordings.values()].filter(({ conferenceSid }) => conferenceSid === room.sid).reverse()
 }
 
 /** The newest recording that a leg is heard in: its own, or the one of the Dial that rang it. */

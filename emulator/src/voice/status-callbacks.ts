@@ -14,18 +14,19 @@ export function readEvents(written: string): ReadonlySet<CallEvent> {
   return new Set(known.length > 0 ? known : (["completed"] as const))
 }
 
-/** Posts one callback and notes what came of it; its failure never affects the call (15003 is a warning). */
+/** Posts one callback and notes what came of it; its failure never affects the call: an answer but 2xx is a warning. */
 export async function postStatusCallback(
   world: World,
   call: Call,
   target: { url: string; method: "GET" | "POST" },
   params: FormParams,
+  code = 15003,
 ): Promise<void> {
   const answer = await world.deliver({ url: target.url, method: target.method, params })
   if (answer.kind === "failure") {
     world.diary.warn(call.sid, `Status callback to ${target.url} failed: ${answer.text}`, answer.code)
   } else if (answer.status < 200 || answer.status > 299) {
-    world.diary.warn(call.sid, `Status callback to ${target.url} was answered ${answer.status}`, 15003)
+    world.diary.warn(call.sid, `Status callback to ${target.url} was answered ${answer.status}`, code)
   }
 }
 
