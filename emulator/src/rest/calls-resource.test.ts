@@ -26,6 +26,9 @@ test("fetches a call with every field, and lists with filters and pages", async 
   expect(await bench.client.calls.list({ status: "busy" })).toEqual([])
   expect(await bench.client.calls.list({ to: ADA, from: CUSTOMER })).toHaveLength(1)
   expect(await bench.client.calls.list({ startTimeAfter: new Date(Date.now() + 86_400_000 * 2) })).toEqual([])
+  expect(await bench.client.calls.list({ startTimeBefore: new Date(Date.now() - 86_400_000 * 2) })).toEqual(
+    [],
+  )
   const page = await bench.client.calls.page({ pageSize: 1 })
   expect(page.instances).toHaveLength(1)
   const next = await page.nextPage()
@@ -90,6 +93,25 @@ test("Url and Twiml send the caller elsewhere and release the agent", async () =
   await bench.client.calls(second).update({ twiml: "<Response><Say>Inline</Say></Response>" })
   const inline = await bench.until(second, ({ status }) => status === "completed")
   expect(inline.heard).toMatchObject([{ text: "Inline" }])
+})
+
+test("an update may name a fallback, who is told of the end, and how long the call may last", async () => {
+  const { client, app, emulator } = bench
+  app.routes["/fallback"] = `<Response><Say>Fallen back</Say><Pause length="600"/></Response>`
+  const callSid = await bench.talk()
+  await client.calls(callSid).update({ url: `${app.url}/nowhere`, fallbackUrl: `${app.url}/fallback` })
+  await bench.until(callSid, ({ heard }) => heard.at(-1)?.text === "Fallen back")
+  emulator.clock.set({ mode: "virtual" })
+  await client.calls(callSid).update({ statusCallback: `${app.url}/status`, timeLimit: 61 })
+  await emulator.clock.advance(60_000)
+  expect((await bench.view(callSid)).status).toBe("in-progress")
+  await emulator.clock.advance(1_100)
+  expect((await app.waitFor("/status"))[0]?.params).toMatchObject({
+    CallSid: callSid,
+    CallStatus: "completed",
+    CallDuration: "61",
+    Duration: "2",
+  })
 })
 
 test("sending the agent's leg elsewhere ends the dial, not the agent", async () => {

@@ -224,6 +224,7 @@ test("queues: made, changed, paged through, deleted", async () => {
   expect(queues.map((queue) => queue.friendlyName)).toEqual(["a", "b", "c"])
   const queue = client.queues(queues[0]?.sid ?? "")
   await queue.update({ friendlyName: "desk", maxSize: 20 })
+  await expect(queue.update({ friendlyName: "b" })).rejects.toMatchObject({ status: 400 })
   expect(await queue.fetch()).toMatchObject({ friendlyName: "desk", maxSize: 20, currentSize: 0 })
   expect(await queue.remove()).toBe(true)
 })

@@ -77,6 +77,17 @@ test("a document that fails leads to the fallback URL", async () => {
   expect(bench.app.at("/fallback")[0]?.method).toBe("GET")
 })
 
+test("unless told otherwise a phone rings for a minute", async () => {
+  const { sid } = await place()
+  const { clock } = bench.emulator
+  await bench.until(sid, ({ status }) => status === "ringing")
+  clock.set({ mode: "virtual" })
+  await clock.advance(59_900)
+  expect((await bench.view(sid)).status).toBe("ringing")
+  await clock.advance(200)
+  expect((await bench.view(sid)).status).toBe("no-answer")
+})
+
 test("numbers may be written as people write them, and are found so", async () => {
   const { sid } = await place({ to: "(555) 123-0002", from: "5550001000", twiml: "<Response/>" })
   expect(await bench.client.calls(sid).fetch()).toMatchObject({ to: "+15551230002", from: NUMBER })

@@ -1,6 +1,6 @@
 // Queues and their members of the REST API (facts 1.11, 4.6).
 import type { FastifyInstance, FastifyRequest } from "fastify"
-import { DEFAULT_QUEUE_SIZE, type Queue, type QueueMember } from "../voice/queue.ts"
+import { DEFAULT_QUEUE_SIZE, LONGEST_NAME, type Queue, type QueueMember } from "../voice/queue.ts"
 import { averageWaitSeconds, createQueue, queueByName, queuePosition, waitSeconds } from "../voice/queues.ts"
 import { API_VERSION, rfc2822 } from "../voice/voice-params.ts"
 import type { World } from "../world.ts"
@@ -8,7 +8,6 @@ import { pageOf } from "./page.ts"
 import { formOf, readMethod, readUrl, readWhole, resourceOf } from "./request-form.ts"
 import { TwilioError } from "./twilio-error.ts"
 
-const LONGEST_NAME = 64
 const LARGEST_QUEUE = 5000
 
 function queueUri(world: World, queue: Queue): string {

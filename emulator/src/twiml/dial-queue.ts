@@ -1,7 +1,7 @@
 // <Dial><Queue>: takes the front caller out of a queue and talks to them (facts 4.6).
 import { unlessInterrupted } from "../clock.ts"
 import { deferred } from "../deferred.ts"
-import type { Queue, QueueMember } from "../voice/queue.ts"
+import { LONGEST_NAME, type Queue, type QueueMember } from "../voice/queue.ts"
 import { queueByName, waitSeconds } from "../voice/queues.ts"
 import { methodAttribute } from "./attributes.ts"
 import { type DialOutcome, unreached } from "./dial-outcome.ts"
@@ -46,11 +46,17 @@ function whisperTo(stage: Stage, noun: TwimlNode, queue: Queue, member: QueueMem
   return { ...errand, params }
 }
 
+/** Why a queue of that name is not there: it has no name, too long a one, or does not exist. */
+function codeOfNone(name: string): number {
+  if (name === "") return 14212
+  return name.length > LONGEST_NAME ? 14213 : 14214
+}
+
 export async function dialQueue(stage: Stage, noun: TwimlNode, settings: DialSettings): Promise<DialOutcome> {
   const { world, call, signal } = stage
   const queue = queueByName(world, noun.text)
   if (!queue) {
-    world.diary.fail(call.sid, `<Dial><Queue>: there is no queue "${noun.text}"`, 14214)
+    world.diary.fail(call.sid, `<Dial><Queue>: there is no queue "${noun.text}"`, codeOfNone(noun.text))
     return unreached("failed")
   }
   if (noun.attributes.reservationSid) {

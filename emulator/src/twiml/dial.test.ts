@@ -46,6 +46,8 @@ test.each([
   [`<Dial action="/finished"><Number>one two</Number></Dial>`, "13223"],
   [`<Dial action="/finished"><Sip>ben</Sip></Dial>`, "13243"],
   [`<Dial action="/finished"><Queue>nothing here</Queue></Dial>`, "14214"],
+  [`<Dial action="/finished"><Queue></Queue></Dial>`, "14212"],
+  [`<Dial action="/finished"><Queue>${"q".repeat(65)}</Queue></Dial>`, "14213"],
   [`<Dial action="/finished"><Conference></Conference></Dial>`, "13237"],
 ])("%s fails with error %s", async (dial, code) => {
   await dialling(dial)
@@ -94,6 +96,24 @@ test.each([
   const callSid = await dialling(`<Dial callerId="${callerId}">${BEN}</Dial>`, options)
   const call = await bench.until(callSid, ({ legs }) => legs[0]?.status === "ringing")
   expect(call.legs[0]).toMatchObject({ from: callerId, to: BEN })
+})
+
+test("unless told otherwise a phone rings for 30 s and a talk lasts 4 hours", async () => {
+  const callSid = await dialling(`<Dial action="/finished">${ADA}</Dial>`)
+  const { clock } = bench.emulator
+  await bench.until(callSid, ({ legs }) => legs[0]?.status === "ringing")
+  clock.set({ mode: "virtual" })
+  await clock.advance(29_900)
+  expect((await bench.view(callSid)).legs[0]?.status).toBe("ringing")
+  await clock.advance(200)
+  expect((await params("/finished"))[0]).toMatchObject({ DialCallStatus: "no-answer" })
+  const other = await bench.call()
+  await bench.control(`/calls/${other}/answer`, {})
+  await bench.until(other, ({ talking }) => talking)
+  await clock.advance(14_399_900)
+  expect(await bench.view(other)).toMatchObject({ talking: true })
+  await clock.advance(200)
+  expect((await params("/finished", 2))[1]).toMatchObject({ DialCallDuration: "14400" })
 })
 
 test("ten phones ring at once, an eleventh does not", async () => {

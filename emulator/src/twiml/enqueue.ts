@@ -8,6 +8,7 @@ import {
   DEFAULT_QUEUE_SIZE,
   type Dequeued,
   type Dequeuer,
+  LONGEST_NAME,
   type Queue,
   type QueueMember,
 } from "../voice/queue.ts"
@@ -27,8 +28,6 @@ import type { Errand } from "./errand.ts"
 import type { TwimlNode } from "./parse-twiml.ts"
 import { complain, type Next, type Stage } from "./stage.ts"
 import { entertain, readPastime } from "./wait.ts"
-
-const LONGEST_NAME = 64
 
 /** Why a caller is not in the queue any more. */
 type Exit =

@@ -36,5 +36,8 @@ export type Queue = {
   readonly members: QueueMember[]
 }
 
+/** Facts 4.6: characters of a queue's name. */
+export const LONGEST_NAME = 64
+
 /** Facts 4.6: a queue takes 1,000 callers unless told otherwise. */
 export const DEFAULT_QUEUE_SIZE = 1000
