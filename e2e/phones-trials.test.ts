@@ -80,6 +80,8 @@ test("time stands still until it is moved on", async ({ phones }) => {
   await expect(phone(phones).getByText("Thank you for waiting")).toBeHidden()
   await time.getByRole("button", { name: "15 s on" }).click()
   await expect(phone(phones).getByText("Thank you for waiting")).toBeVisible()
+  await time.getByRole("button", { name: "1 min on" }).click()
+  await expect(phone(phones).getByRole("status")).toHaveAttribute("data-time", "1:05")
   await inspect(phones)
 })
 

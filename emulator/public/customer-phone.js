@@ -2,6 +2,7 @@
 import { attempt, postJson } from "./api.js"
 import { clone, element, setText, syncList } from "./dom.js"
 import { playKey } from "./dtmf.js"
+import { emulatorNow } from "./emulator-clock.js"
 import { showHeard } from "./heard.js"
 import { fillKeypad } from "./keypad.js"
 import { fillTestCards } from "./test-cards.js"
@@ -153,7 +154,7 @@ export function createCustomerPhone({ title, from, cards, unfolded, onRemove, on
   phone.tick = () => {
     const { call } = phone
     if (call === null) return setText(parts.state, "Ready to call")
-    const since = call.answeredAt ? Date.now() - Date.parse(call.answeredAt) : 0
+    const since = call.answeredAt ? emulatorNow() - Date.parse(call.answeredAt) : 0
     const seconds = isLive(call) ? Math.max(0, Math.round(since / 1000)) : call.seconds
     setText(parts.state, callState(call))
     parts.state.dataset.time = call.answeredAt ? clockTime(seconds) : ""

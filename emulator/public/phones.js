@@ -7,6 +7,7 @@ import { showDiary } from "./diary.js"
 import { partsOf } from "./dom.js"
 import { soundSwitch, startRinging, stopRinging } from "./dtmf.js"
 import { createTime } from "./emulated-time.js"
+import { setEmulatorTime } from "./emulator-clock.js"
 import { createFaults } from "./faults.js"
 import { showRecords } from "./gateway-record.js"
 import { createScenarios } from "./scenarios.js"
@@ -47,6 +48,7 @@ const inShort = (numbers) =>
 
 function show(picture) {
   latest = picture
+  setEmulatorTime(picture.time)
   const numbers = picture.numbers.map((number) => number.phoneNumber)
   byId("dial-hint").textContent =
     numbers.length === 0
