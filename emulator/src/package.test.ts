@@ -52,18 +52,22 @@ async function findNode(major: 20 | 24): Promise<string | null> {
   return installed && join(folder, "node/node_modules", name, "bin/node")
 }
 
-test("holds the built program, its types, the page, a README and a licence, and nothing of the tests", () => {
+test("holds the built program, its types, the page, its documents and a licence, and nothing of the tests", () => {
   for (const path of [
     "dist/main.js",
     "dist/index.js",
     "dist/index.d.ts",
     "public/index.html",
+    "docs/EMULATOR.md",
+    "docs/EMULATOR-REST.md",
+    "docs/EMULATOR-TWIML.md",
     "README.md",
     "LICENSE",
   ]) {
     expect(files).toContain(path)
   }
-  const wanted = /^(dist\/.*\.(js|d\.ts)|public\/.*\.(js|css|svg|html)|README\.md|LICENSE|package\.json)$/
+  const wanted =
+    /^(dist\/.*\.(js|d\.ts)|public\/.*\.(js|css|svg|html)|docs\/EMULATOR[\w-]*\.md|README\.md|LICENSE|package\.json)$/
   expect(files.filter((path) => !wanted.test(path) || /\.test\.|testing/.test(path))).toEqual([])
 })
 

@@ -48,7 +48,10 @@ test("they are read, listed and set by HTTP; a wrong one says what could be", as
     status: 400,
     text: expect.stringContaining(`can be \\"on\\", \\"off\\", not \\"maybe\\"`),
   })
-  expect((await patch({ "PCI mod": "on" })).text).toContain("There is no switch")
+  expect((await patch({ "PCI mod": "on" })).text).toContain(
+    'There is no switch \\"PCI mod\\": is \\"PCI mode\\" or \\"PCI mode off\\" or ',
+  )
+  expect((await patch({ "": 1 })).status).toBe(400)
   expect(() => readSwitches([])).toThrow("JSON object")
   await bench.close()
 })

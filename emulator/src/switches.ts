@@ -1,5 +1,7 @@
 // Every question that Twilio's documents leave open, as data: the answers one may choose, and why the first is the default.
 
+import { closest } from "./closest.ts"
+
 type Answer = string | number
 
 /** The first of `answers` is the default. `evidence` says what is known (docs/EMULATOR.md explains its grades). */
@@ -118,7 +120,12 @@ export function readSwitches(written: unknown): Partial<Switches> {
     const question: Question | undefined = Object.hasOwn(QUESTIONS, name)
       ? QUESTIONS[name as QuestionName]
       : undefined
-    if (!question) throw new RangeError(`There is no switch "${name}": there is ${NAMES.join("; ")}.`)
+    if (!question) {
+      const meant = closest(name, NAMES, 3).map((one) => `"${one}"`)
+      throw new RangeError(
+        `There is no switch "${name}": is ${meant.join(" or ")} meant? GET /emulator/switches and docs/EMULATOR.md list all.`,
+      )
+    }
     if (!question.answers.includes(value)) {
       const choice = question.answers.map((answer) => JSON.stringify(answer)).join(", ")
       throw new RangeError(`The switch "${name}" can be ${choice}, not ${JSON.stringify(value)}.`)
