@@ -44,10 +44,11 @@ export async function recordAuth(
   const done = status < 400
   const named = text((answer.user as Answer | undefined)?.id)
   const signIn = known === "sign-in"
-  // A new session says whose it is, whoever was signed in before; a password that was right says it too.
-  const who = done ? (named ?? (signIn ? await accountOf(auth, sent) : before)) : signIn ? null : before
-  // Whose account a wrong password or code was for is known; who tried it is not.
+  // Whose account a password or code was for is known; who tried a wrong one is not.
   const meant = signIn ? await accountOf(auth, sent) : whoseCode
+  const asker = signIn ? (done ? meant : null) : before
+  // A new session says whose it is, whoever was signed in before.
+  const who = done ? (named ?? asker) : asker
   await record({
     action: signIn && unlocks ? "screen-unlocked" : known,
     who,
