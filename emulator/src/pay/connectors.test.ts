@@ -102,6 +102,18 @@ test("generic: a token has no amount; a bank account has its own keys", async ()
   })
 })
 
+test("generic: a postal code goes along, and an empty error_code is none", async () => {
+  await start(generic, () => ({ status: 200, json: { charge_id: "C1", error_code: "", error_message: "" } }))
+  const sid = await bench.open({ paymentConnector: "Mine", postalCode: true })
+  await bench.captureCard(sid, "4111111111111111")
+  await bench.capture(sid, "postal-code", "94105#")
+  await bench.update(sid, { status: "complete" })
+  expect(await bench.finalOf(sid)).toMatchObject({ Result: "success", PaymentCardPostalCode: "94105" })
+  const [asked] = endpoint.asked
+  expect(asked?.headers["content-type"]).toBe("application/json")
+  expect(JSON.parse(asked?.body ?? "")).toMatchObject({ postal_code: "94105" })
+})
+
 test.each<[string, Answering, object]>([
   [
     "error_code",
@@ -176,7 +188,8 @@ const stripe = (url: string): Connectors => ({
 test("stripe: a PaymentIntent with a published payment method, once; no card number leaves", async () => {
   const intent = { id: "pi_1", object: "payment_intent", latest_charge: "ch_real" }
   await start(stripe, () => ({ status: 200, json: intent }))
-  const { sid, final } = await pay({ paymentConnector: "Stripe" }, "4242424242424242")
+  const charging = { paymentConnector: "Stripe", parameter: { order: "7" } }
+  const { sid, final } = await pay(charging, "4242424242424242")
   expect(final).toMatchObject({ Result: "success", PaymentConfirmationCode: "ch_real" })
   const [asked] = endpoint.asked
   expect(asked).toMatchObject({ method: "POST", path: "/v1/payment_intents" })
@@ -186,6 +199,8 @@ test("stripe: a PaymentIntent with a published payment method, once; no card num
   })
   const form = Object.fromEntries(new URLSearchParams(asked?.body))
   expect(form).toMatchObject({
+    "metadata[order]": "7",
+    "metadata[payment_sid]": sid,
     amount: "999",
     currency: "usd",
     payment_method: "pm_card_visa",
@@ -202,6 +217,21 @@ test("stripe: a refusal, and no answer", async () => {
   await endpoint.close()
   const lost = await pay({ paymentConnector: "Stripe" }, "4242424242424242")
   expect(lost.final).toMatchObject({ PayErrorCode: "64002" })
+})
+
+test("stripe: a key that is refused is the connector's configuration", async () => {
+  const error = { type: "invalid_request_error", message: "Invalid API Key provided" }
+  await start(stripe, () => ({ status: 401, json: { error } }))
+  const { final } = await pay({ paymentConnector: "Stripe" }, "4242424242424242")
+  expect(final).toMatchObject({ Result: "payment-connector-error", PayErrorCode: "64001" })
+})
+
+test("stripe: a one-time token is the payment method alone, and asks nobody", async () => {
+  await start(stripe)
+  const asked = { paymentConnector: "Stripe", chargeAmount: 0, tokenType: "one-time" } as const
+  const { final } = await pay(asked, "4242424242424242")
+  expect(final).toMatchObject({ Result: "success", PaymentToken: "pm_card_visa", ProfileId: "" })
+  expect(endpoint.asked).toEqual([])
 })
 
 test("stripe: bank accounts are refused before anything is keyed", async () => {

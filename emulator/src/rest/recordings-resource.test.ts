@@ -42,6 +42,18 @@ test.each([
   await expect(recordings("Twilio.CURRENT").fetch()).rejects.toMatchObject({ status: 404, code: 20404 })
 })
 
+test("both sides apart are two channels; unless told otherwise only the completion is told", async () => {
+  const { recordings } = bench.client.calls(await bench.talk())
+  const recordingStatusCallback = `${bench.app.url}/recorded`
+  const { sid } = await recordings.create({ recordingChannels: "dual", recordingStatusCallback })
+  await recordings(sid).update({ status: "stopped" })
+  await bench.app.waitFor("/recorded")
+  expect(bench.app.at("/recorded")).toMatchObject([
+    { params: { RecordingStatus: "completed", RecordingChannels: "2", RecordingSid: sid } },
+  ])
+  expect(await recordings(sid).fetch()).toMatchObject({ channels: 2 })
+})
+
 test("a call that has ended is not recorded", async () => {
   const callSid = await bench.talk()
   await bench.control(`/calls/${callSid}/hangup`, {})
