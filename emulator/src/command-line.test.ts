@@ -67,7 +67,8 @@ test.each([
   ["--phone Ada", `"Ada": write it like --phone +15550001001=Ada.`],
   ["--allowed-host http://box", "--allowed-host must be a host name without scheme and port"],
   ["--ca /nowhere/ca.pem", "/nowhere/ca.pem cannot be read: there is no such file."],
-  ["--seed 7", "--seed repeats a run: agentpay-emulator run SCENARIO --seed 7."],
+  ["--seed 7", "--seed belongs to a run: agentpay-emulator run SCENARIO --seed."],
+  ["--no-agent", "--no-agent belongs to a run: agentpay-emulator run SCENARIO --no-agent."],
   ["--port -1", "Option '--port' argument is ambiguous. See agentpay-emulator --help."],
   ["--prot 1", "Unknown option '--prot'. See agentpay-emulator --help."],
   ["dance", `"dance" is not a command. See agentpay-emulator --help.`],
@@ -125,10 +126,13 @@ test("run names a scenario and a seed", () => {
   expect(read("run visa --seed 7 --port 0")).toMatchObject({
     kind: "run",
     scenario: "visa",
-    seed: 7,
+    play: { seed: 7, agent: true },
     options: { port: 0 },
   })
-  expect(read("run list")).toMatchObject({ kind: "run", scenario: "list", seed: null })
+  expect(read("run list")).toMatchObject({ kind: "run", scenario: "list", play: { agent: true } })
+  expect(read("run visa --to +15550001000 --no-agent")).toMatchObject({
+    play: { to: "+15550001000", agent: false },
+  })
 })
 
 test("help and version win over everything else", () => {

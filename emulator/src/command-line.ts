@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util"
 import { checkConfig, readConfigFile } from "./config-file.ts"
 import type { EmulatorOptions } from "./options.ts"
+import type { ScenarioOptions } from "./scenarios/run-scenario.ts"
 import { type Environment, readSettings, SettingsError } from "./settings.ts"
 
 const FLAGS = {
@@ -18,6 +19,8 @@ const FLAGS = {
   ca: { type: "string" },
   config: { type: "string" },
   seed: { type: "string" },
+  to: { type: "string" },
+  "no-agent": { type: "boolean" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "v" },
 } as const
@@ -42,14 +45,15 @@ Point your Twilio client's base URL at http://localhost:5051; account and token 
   --config FILE            the same as JSON, and more: {"port", "host", "accountSid", "authToken", "apiKey",
                            "apiSecret", "numbers": {"+1...": "URL"}, "phones": {"+1...": "NAME"}, "ca",
                            "connectors": [...] or {"NAME": {"kind": "generic", "url": "..."}}, "switches",
-                           "faults", "time": {"speed": 10}, "allowedHosts": [...]}
+                           "faults", "scenarios", "time": {"speed": 10}, "allowedHosts": [...]}
   --help, --version
 
-  npx agentpay-emulator run SCENARIO [--seed NUMBER] --number +1...=URL
+  npx agentpay-emulator run SCENARIO [--seed NUMBER] [--to +1...] [--no-agent] --number +1...=URL
 
 starts it, plays a caller by script against your program, prints how it went as JSON and ends: with 0 when
 all happened as scripted; else with 1, and tells what happened on the call, step by step. The same seed
-repeats a run. "run list" names the scenarios.
+repeats a run. It calls the first number, or the one of --to; --no-agent is for programs that forward the
+call to nobody. "run list" names the scenarios; the config file may hold more of them.
 
 Flags win over the config file, the file over EMULATOR_* variables. It keeps everything in memory:
 nothing is written to disk, and only this machine can reach it unless --host says otherwise.
@@ -62,7 +66,7 @@ export type Command =
   | { kind: "help" }
   | { kind: "version" }
   | { kind: "serve"; options: ServeOptions }
-  | { kind: "run"; scenario: string; seed: number | null; options: ServeOptions }
+  | { kind: "run"; scenario: string; play: ScenarioOptions; options: ServeOptions }
 
 export type ServeOptions = EmulatorOptions & { port: number }
 
@@ -128,13 +132,17 @@ export function readCommandLine(words: readonly string[], environment: Environme
     ...checkConfig(written, "agentpay-emulator", flagOf),
   }
   if (scenario === undefined) {
-    if (values.seed !== undefined) {
-      throw new SettingsError("--seed repeats a run: agentpay-emulator run SCENARIO --seed 7.")
-    }
+    const lone = (["seed", "to", "no-agent"] as const).find((flag) => values[flag] !== undefined)
+    if (lone) throw new SettingsError(`--${lone} belongs to a run: agentpay-emulator run SCENARIO --${lone}.`)
     return { kind: "serve", options }
   }
   if (values.seed !== undefined && !/^\d{1,10}$/.test(values.seed)) {
     throw new SettingsError(`--seed ${values.seed}: it is a whole number.`)
   }
-  return { kind: "run", scenario, seed: values.seed === undefined ? null : Number(values.seed), options }
+  const play = {
+    ...(values.seed !== undefined && { seed: Number(values.seed) }),
+    ...(values.to !== undefined && { to: values.to }),
+    agent: values["no-agent"] !== true,
+  }
+  return { kind: "run", scenario, play, options }
 }

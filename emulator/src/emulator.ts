@@ -189,6 +189,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     },
   })
   const scenarios = createScenarioBook(world)
+  for (const one of options.scenarios ?? []) scenarios.add(one)
   await app.register(controlApi, { world, scenarios })
   app.setNotFoundHandler((request, reply) => {
     if (isTwilios(request.originalUrl)) return answerUnknown(world, request, reply)

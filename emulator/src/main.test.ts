@@ -120,6 +120,14 @@ test("run plays a scenario, prints how it went and ends; a wrong name is told th
   expect(output()).toMatch(
     /^\d\d:\d\d:\d\d\.\d{3} Twilio > your server: POST \/voice\n {4}.*\n {4}answer: No answer: /m,
   )
+  const folder = await mkdtemp(join(tmpdir(), "emulator-scenarios-"))
+  const file = join(folder, "emulator.json")
+  const scenarios = [{ name: "mine", description: "Hangs up at once", steps: [{ do: "hang-up" }] }]
+  await writeFile(file, JSON.stringify({ scenarios }))
+  const mine = run({}, ["run", "mine", "--no-agent", "--config", file])
+  expect(await mine.ended).toBe(0)
+  expect(mine.output()).toContain('"scenario": "mine"')
+  await rm(folder, { recursive: true })
   const other = run({}, ["run", "nobody"])
   expect(await other.ended).toBe(1)
   expect(other.output()).toContain('There is no scenario "nobody": there is')

@@ -70,7 +70,7 @@ for (const end of ["SIGINT", "SIGTERM", "disconnect"] as const) {
   })
 }
 
-async function runScenario({ scenario, seed }: Extract<Start, { kind: "run" }>): Promise<never> {
+async function runScenario({ scenario, play }: Extract<Start, { kind: "run" }>): Promise<never> {
   const { scenarios } = emulator
   if (scenario === "list") {
     console.log(
@@ -81,7 +81,7 @@ async function runScenario({ scenario, seed }: Extract<Start, { kind: "run" }>):
     )
     process.exit(0)
   }
-  const run = await scenarios.run(scenario, seed === null ? {} : { seed }).catch((error) => {
+  const run = await scenarios.run(scenario, play).catch((error) => {
     if (error instanceof RangeError) giveUp(error.message)
     throw error
   })

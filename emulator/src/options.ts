@@ -10,6 +10,7 @@ import type { Pace } from "./pace.ts"
 import type { Connector, ConnectorSettings } from "./pay/connector.ts"
 import { connectorSettings } from "./pay/connector.ts"
 import { mustBe, readOrThrow, textLike } from "./say-issues.ts"
+import { type ScenarioInput, scenarioSchema } from "./scenarios/scenario.ts"
 import type { Switches } from "./switches.ts"
 import type { NumberSettings } from "./voice/phone-number.ts"
 import type { Account } from "./world.ts"
@@ -30,6 +31,8 @@ export type EmulatorOptions = Partial<Account> & {
   clock?: Clock
   /** How time runs: real at speed 1 unless said otherwise. Of no effect beside `clock`. */
   time?: Partial<TimeSettings>
+  /** Callers by script beside the ready ones. */
+  scenarios?: readonly ScenarioInput[]
   /** Faults in force from the start. */
   faults?: readonly FaultInput[]
   /** Certificates (PEM) to trust beside the usual ones when a webhook's URL is https. */
@@ -88,6 +91,7 @@ export const optionsSchema = z.strictObject({
     .optional(),
   switches: z.record(z.string(), z.union([z.string(), z.number()]), isSwitches).optional(),
   faults: z.array(faultRule, mustBe("a list of fault rules")).optional(),
+  scenarios: z.array(scenarioSchema, mustBe("a list of scenarios")).optional(),
   time: timeSettings.optional(),
   ca: z.string(mustBe("certificates (PEM)")).optional(),
   allowedHosts: z

@@ -114,6 +114,11 @@ async function playStep(play: Play, step: ScenarioStep): Promise<void> {
       await keyDigits(world, call, digits, stillAsked)
       return
     }
+    case "press":
+      await keyOn(world, call, step.digits, "customer")
+      return
+    case "say":
+      return sayOn(world, call, { words: step.words, confidence: 0.9 }, "customer")
     case "wait":
       return world.clock.pass(step.ms)
     case "star":

@@ -4,6 +4,12 @@ import { type FaultInput, faultRule } from "../faults/fault-rule.ts"
 import { PAY_ITEMS, type PayItem } from "../pay/pay-items.ts"
 import { textLike } from "../say-issues.ts"
 
+const keyedDigits = textLike(
+  /^[0-9*#w]{1,200}$/,
+  "1 to 200 of 0-9 * # and w (a pause of half a second)",
+  true,
+)
+
 const step = z.discriminatedUnion("do", [
   /** The agent picks up; left out in a run without agents, e.g. of an IVR. */
   z.strictObject({ do: z.literal("answer") }),
@@ -11,9 +17,13 @@ const step = z.discriminatedUnion("do", [
   z.strictObject({
     do: z.literal("key"),
     item: z.enum(PAY_ITEMS),
-    digits: textLike(/^[0-9*#w]{1,200}$/, "1 to 200 of 0-9 * # and w (a pause of half a second)", true),
+    digits: keyedDigits,
     mistype: z.boolean().default(false),
   }),
+  /** Keys at a menu, as soon as somebody listens. */
+  z.strictObject({ do: z.literal("press"), digits: keyedDigits }),
+  /** Says something, to a Gather that listens or to the other party. */
+  z.strictObject({ do: z.literal("say"), words: z.string().min(1).max(1000) }),
   z.strictObject({ do: z.literal("wait"), ms: z.number().int().min(0).max(600_000) }),
   z.strictObject({ do: z.literal("star") }),
   z.strictObject({ do: z.literal("hang-up") }),
@@ -58,6 +68,8 @@ export const mistypes = (item: PayItem, digits: string): StepInput => ({
   digits,
   mistype: true,
 })
+export const presses = (digits: string): StepInput => ({ do: "press", digits })
+export const says = (words: string): StepInput => ({ do: "say", words })
 export const waits = (ms: number): StepInput => ({ do: "wait", ms })
 export const star: StepInput = { do: "star" }
 export const hangUp: StepInput = { do: "hang-up" }

@@ -5,7 +5,7 @@ import { afterEach, expect, test } from "vitest"
 import { startAutopilot } from "../testing/autopilot.ts"
 import { type Bench, startBench } from "../testing/bench.ts"
 import { READY_SCENARIOS } from "./ready-scenarios.ts"
-import { card, ends, hangUp, mistypes, scenario } from "./scenario.ts"
+import { card, ends, hangUp, mistypes, presses, says, scenario } from "./scenario.ts"
 
 let bench: Bench
 
@@ -96,6 +96,28 @@ test("what did not happen is said: never asked, another result", async () => {
   startAutopilot(bench)
   scenarios.add(scenario("hopes", "Expects too much", [...card("4000000000000002"), ends("success")]))
   expect((await scenarios.run("hopes")).trouble).toBe("the result was payment-connector-error, not success")
+})
+
+test("a caller at menus: a key, a spoken answer, then the card, and nobody picks up", async () => {
+  await start()
+  Object.assign(bench.app.routes, {
+    "/forward": `<Response><Gather numDigits="1" action="/menu"><Say>Press 1 to pay</Say></Gather></Response>`,
+    "/menu": `<Response><Gather input="speech" action="/spoken"><Say>What for?</Say></Gather></Response>`,
+    "/spoken": `<Response><Pay chargeAmount="3.00" postalCode="false" action="/paid"/></Response>`,
+    "/paid": "<Response><Say>Paid</Say></Response>",
+  })
+  bench.emulator.scenarios.add(
+    scenario("menus", "Pays at a menu", [
+      presses("1"),
+      says("the rent"),
+      ...card("4242424242424242"),
+      ends("success"),
+    ]),
+  )
+  const run = await bench.emulator.scenarios.run("menus", { agent: false, patienceMs: 8_000 })
+  expect(run.trouble).toBe("")
+  expect(bench.app.at("/menu")[0]?.params.Digits).toBe("1")
+  expect(bench.app.at("/spoken")[0]?.params.SpeechResult).toBe("the rent")
 })
 
 test("a call that the program has ended is not waited for", async () => {
