@@ -1,6 +1,6 @@
 // Time: virtual time runs what falls due in order, real time can be sped up, and both can be changed while running.
 import { expect, test } from "vitest"
-import { createClock, sleep } from "./clock.ts"
+import { createClock, Interrupted, sleep, unlessInterrupted } from "./clock.ts"
 
 test("virtual time stands still until it is advanced, and runs what falls due in order", async () => {
   const clock = createClock({ mode: "virtual" }, 1_000)
@@ -59,4 +59,15 @@ test("from virtual to real, a timer runs by itself", async () => {
   clock.set({ mode: "real" })
   await waited
   clock.close()
+})
+
+test("what is given up on may fail: nobody hears of it", async () => {
+  const unheard: unknown[] = []
+  const hear = (reason: unknown) => unheard.push(reason)
+  process.on("unhandledRejection", hear)
+  const failing = Promise.reject(new Error("too late"))
+  await expect(unlessInterrupted(AbortSignal.abort(), failing)).rejects.toThrow(Interrupted)
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  process.off("unhandledRejection", hear)
+  expect(unheard).toEqual([])
 })

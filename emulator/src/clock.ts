@@ -133,9 +133,10 @@ export class Interrupted extends Error {
 /** The promise's value, unless `signal` aborts first: then throws Interrupted at once. */
 export function unlessInterrupted<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    if (signal.aborted) return reject(new Interrupted())
     const stop = () => reject(new Interrupted())
+    if (signal.aborted) stop()
     signal.addEventListener("abort", stop, { once: true })
+    // Also where it is given up on already: its failure must not end the process.
     promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop))
   })
 }

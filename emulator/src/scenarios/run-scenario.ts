@@ -1,5 +1,5 @@
 // Plays a scenario against the program under test: calls, waits to be asked, keys, and tells how far it came.
-import { answerRing, dial, hangUpOn, keyOn } from "../control/phone-actions.ts"
+import { answerRing, dial, hangUpOn, keyOn, sayOn } from "../control/phone-actions.ts"
 import type { FaultInput } from "../faults/fault-rule.ts"
 import type { PaySession } from "../pay/pay-session.ts"
 import { seededRandom } from "../seeded-random.ts"
