@@ -48,7 +48,7 @@ try {
 
   const phones = await browser.newPage({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1.5 })
   await phones.goto(demo.phonesUrl)
-  await phones.getByText("+15551230001").first().waitFor()
+  await phones.getByText("Presses a key × 16").first().waitFor()
   await take(phones, "phones")
 
   const sam = await open("sam@example.com")

@@ -90,10 +90,17 @@ export function createCallFlow(parts) {
   let waiting = false
   let asking = false
 
+  function refreshSoon() {
+    if (!waiting) setTimeout(refresh, BETWEEN_MS)
+    waiting = true
+  }
+
   async function refresh() {
     waiting = false
     const callSid = chosen
-    if (callSid === null || asking) return
+    if (callSid === null) return
+    // What has changed since it was asked may not be in the answer.
+    if (asking) return refreshSoon()
     asking = true
     try {
       const { steps } = await getJson(`/emulator/calls/${callSid}/timeline`)
@@ -142,8 +149,7 @@ export function createCallFlow(parts) {
       parts.empty.hidden = chosen !== null
       parts.body.hidden = chosen === null
       parts.label.hidden = calls.length < 2
-      if (!waiting) setTimeout(refresh, BETWEEN_MS)
-      waiting = true
+      refreshSoon()
     },
   }
 }
