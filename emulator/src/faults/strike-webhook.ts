@@ -112,8 +112,10 @@ export function strikeWebhooks(
         if (!waitedFor) return apart(untilOvertaken(key, struck.ms))
         break
       case "after-end":
-        if (!waitedFor) return apart(afterTheCall(event.callSid).then(() => sleep(clock, struck.ms)))
-        break
+        if (waitedFor) break
+        // Under way from the end of the call on, and not before.
+        void afterTheCall(event.callSid).then(() => apart(sleep(clock, struck.ms)))
+        return unheard(webhook)
     }
     const answer = await deliver(webhook)
     const held = overtaken.get(key)

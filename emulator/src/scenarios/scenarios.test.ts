@@ -103,7 +103,8 @@ test("a caller at menus: a key, a spoken answer, then the card, and nobody picks
   Object.assign(bench.app.routes, {
     "/forward": `<Response><Gather numDigits="1" action="/menu"><Say>Press 1 to pay</Say></Gather></Response>`,
     "/menu": `<Response><Gather input="speech" action="/spoken"><Say>What for?</Say></Gather></Response>`,
-    "/spoken": `<Response><Pay chargeAmount="3.00" postalCode="false" action="/paid"/></Response>`,
+    "/spoken": `<Response><Pay chargeAmount="3.00" postalCode="false" statusCallback="/told" action="/paid"/></Response>`,
+    "/told": 204,
     "/paid": "<Response><Say>Paid</Say></Response>",
   })
   bench.emulator.scenarios.add(
@@ -118,6 +119,7 @@ test("a caller at menus: a key, a spoken answer, then the card, and nobody picks
   expect(run.trouble).toBe("")
   expect(bench.app.at("/menu")[0]?.params.Digits).toBe("1")
   expect(bench.app.at("/spoken")[0]?.params.SpeechResult).toBe("the rent")
+  expect(bench.app.at("/paid")[0]?.params.Result).toBe("success")
 })
 
 test("a call that the program has ended is not waited for", async () => {

@@ -18,10 +18,11 @@ export function createOutbox(rootOf: (callSid: string) => string) {
     },
     /** Resolves when nothing is under way for this call; what waits its turn is sent when the one before is answered. */
     async emptied(root: string): Promise<void> {
-      for (let kept = underWay.get(root); kept; kept = underWay.get(root)) {
-        await Promise.allSettled(kept)
+      do {
+        await Promise.allSettled(underWay.get(root) ?? [])
+        // What an event or an answer leads to is under way after this turn.
         await new Promise(setImmediate)
-      }
+      } while (underWay.has(root))
     },
   }
 }
