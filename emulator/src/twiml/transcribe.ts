@@ -10,16 +10,17 @@ import { readCallback } from "./callback-attribute.ts"
 import type { TwimlNode } from "./parse-twiml.ts"
 import type { Stage } from "./stage.ts"
 
-/** Only recordings of this length are transcribed, in seconds. */
-const SHORTEST = 2
+/** Only longer recordings are transcribed, and none that are longer than two minutes; in seconds. */
+const TOO_SHORT = 2
 const LONGEST = 120
 
-/** Why there is no transcription; null where there is one. */
-function obstacle({ world }: Stage, recording: Recording): string | null {
-  if (world.switches["PCI mode"] === "on") return "there are none in PCI mode (a switch)"
+/** Why there is no transcription, with the code of the error dictionary where it has one; null where there is one. */
+function obstacle({ world }: Stage, recording: Recording): { text: string; code?: number } | null {
+  if (world.switches["PCI mode"] === "on") return { text: "there are none in PCI mode (a switch)" }
   const seconds = recordedSeconds(world, recording)
-  if (seconds >= SHORTEST && seconds <= LONGEST) return null
-  return `of recordings of ${SHORTEST} to ${LONGEST} seconds only, and this one has ${seconds}`
+  if (seconds > TOO_SHORT && seconds <= LONGEST) return null
+  const limits = `more than ${TOO_SHORT} and at most ${LONGEST} seconds`
+  return { text: `the recording has ${seconds} seconds, not ${limits}`, code: 13617 }
 }
 
 /** Transcribes a recording that has ended, where the verb asks for it; a transcribeCallback alone does. */
@@ -29,7 +30,7 @@ export function transcribe(stage: Stage, node: TwimlNode, recording: Recording, 
   if (callback === null && !booleanAttribute(node, "transcribe", false)) return
   const missing = obstacle(stage, recording)
   if (missing !== null) {
-    world.diary.warn(call.sid, `<Record transcribe> makes no transcription: ${missing}`)
+    world.diary.warn(call.sid, `<Record transcribe> makes no transcription: ${missing.text}`, missing.code)
     return
   }
   const sid = newSid("TR")
