@@ -1,6 +1,6 @@
 // What a leg does just now, in words: where it waits, who it is with, or what its verb said of itself.
 import type { Call } from "../voice/call.ts"
-import { seatOf } from "../voice/conferences.ts"
+import { seatOf } from "../voice/conference/conferences.ts"
 import type { World } from "../world.ts"
 
 /** `In the queue support, 1 of 2`; empty for a leg that only listens or talks. */

@@ -1,8 +1,8 @@
 // Conferences of the REST API: list, fetch, end, announce (Twilio's documents of Conferences).
 import type { FastifyInstance, FastifyRequest } from "fastify"
-import { announce } from "../voice/announce.ts"
-import type { Conference } from "../voice/conference.ts"
-import { endConference } from "../voice/conferences.ts"
+import { announce } from "../voice/conference/announce.ts"
+import type { Conference } from "../voice/conference/conference.ts"
+import { endConference } from "../voice/conference/conferences.ts"
 import { API_VERSION, rfc2822 } from "../voice/voice-params.ts"
 import type { World } from "../world.ts"
 import { pageOf } from "./page.ts"

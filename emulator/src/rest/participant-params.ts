@@ -1,7 +1,7 @@
 // Reads and checks the parameters of participants that REST adds or changes (Twilio's documents of Participants).
 import type { Pastime } from "../twiml/errand.ts"
 import type { Call } from "../voice/call.ts"
-import type { ParticipantChange } from "../voice/change-participant.ts"
+import type { ParticipantChange } from "../voice/conference/change-participant.ts"
 import {
   BEEPS,
   CONFERENCE_EVENTS,
@@ -10,8 +10,8 @@ import {
   type Participant,
   type ParticipantSettings,
   REGIONS,
-} from "../voice/conference.ts"
-import { isWrongLabel } from "../voice/participant-label.ts"
+} from "../voice/conference/conference.ts"
+import { isWrongLabel } from "../voice/conference/participant-label.ts"
 import { readRecordingCallback } from "./recordings-resource.ts"
 import { readChoice, readFlag, readMethod, readSid, readUrl, readWhole } from "./request-form.ts"
 import { TwilioError } from "./twilio-error.ts"

@@ -1,9 +1,14 @@
 // Participants of a conference in the REST API: added by a call, listed, changed, put out (Twilio's documents of Participants).
 import type { FastifyInstance, FastifyRequest } from "fastify"
-import { announce } from "../voice/announce.ts"
-import { changeParticipant } from "../voice/change-participant.ts"
-import { type Conference, createParticipant, type Participant } from "../voice/conference.ts"
-import { conferenceNamed, createConference, expectParticipant, putOut } from "../voice/conferences.ts"
+import { announce } from "../voice/conference/announce.ts"
+import { changeParticipant } from "../voice/conference/change-participant.ts"
+import { type Conference, createParticipant, type Participant } from "../voice/conference/conference.ts"
+import {
+  conferenceNamed,
+  createConference,
+  expectParticipant,
+  putOut,
+} from "../voice/conference/conferences.ts"
 import { placeOutboundCall } from "../voice/place-outbound-call.ts"
 import { rfc2822 } from "../voice/voice-params.ts"
 import type { World } from "../world.ts"

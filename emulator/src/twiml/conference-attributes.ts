@@ -5,7 +5,7 @@ import {
   type ConferenceSettings,
   type Participant,
   type ParticipantSettings,
-} from "../voice/conference.ts"
+} from "../voice/conference/conference.ts"
 import { booleanAttribute, methodAttribute } from "./attributes.ts"
 import type { TwimlNode } from "./parse-twiml.ts"
 import { readRecordingCallback } from "./recording-attributes.ts"

@@ -2,9 +2,19 @@
 import { Interrupted } from "../clock.ts"
 import { noteFailure } from "../voice/application-error.ts"
 import { listenToKeys } from "../voice/call.ts"
-import { type Conference, createParticipant, type Participant, REGIONS } from "../voice/conference.ts"
-import { conferenceNamed, createConference, enterConference, leaveConference } from "../voice/conferences.ts"
-import { isWrongLabel } from "../voice/participant-label.ts"
+import {
+  type Conference,
+  createParticipant,
+  type Participant,
+  REGIONS,
+} from "../voice/conference/conference.ts"
+import {
+  conferenceNamed,
+  createConference,
+  enterConference,
+  leaveConference,
+} from "../voice/conference/conferences.ts"
+import { isWrongLabel } from "../voice/conference/participant-label.ts"
 import { numberAttribute } from "./attributes.ts"
 import { readConferenceSettings, readParticipant } from "./conference-attributes.ts"
 import { type DialOutcome, unreached } from "./dial-outcome.ts"

@@ -1,5 +1,5 @@
 // Which attributes TwiML elements have; what Twilio's schema does not know is warned of.
-import { BEEPS, REGIONS } from "../voice/conference.ts"
+import { BEEPS, REGIONS } from "../voice/conference/conference.ts"
 import { DETECTION_MODES } from "../voice/machine-detection.ts"
 import { attributeCode } from "./attribute-codes.ts"
 import type { TwimlNode } from "./parse-twiml.ts"

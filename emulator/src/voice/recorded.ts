@@ -2,7 +2,7 @@
 import type { FormParams } from "../webhook/signature.ts"
 import type { World } from "../world.ts"
 import type { Call } from "./call.ts"
-import type { Conference } from "./conference.ts"
+import type { Conference } from "./conference/conference.ts"
 import type { Recording } from "./recording.ts"
 import { API_VERSION } from "./voice-params.ts"
 

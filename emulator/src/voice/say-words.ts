@@ -2,8 +2,8 @@
 import { looksLikeRealCard } from "../pay/real-cards.ts"
 import type { World } from "../world.ts"
 import type { Call, Speech } from "./call.ts"
-import { seatOf, talks } from "./conferences.ts"
-import { talkInConference } from "./talk-in-conference.ts"
+import { seatOf, talks } from "./conference/conferences.ts"
+import { talkInConference } from "./conference/talk-in-conference.ts"
 
 /** Resolves when somebody listens on this leg, and after `pace.promptWaitMs` in any case. */
 function untilHeard(world: World, call: Call): Promise<void> {

@@ -7,7 +7,7 @@ import type { Finish, FollowDocuments } from "../twiml/stage.ts"
 import type { World } from "../world.ts"
 import { noteFailure } from "./application-error.ts"
 import type { Call } from "./call.ts"
-import { talks } from "./conferences.ts"
+import { talks } from "./conference/conferences.ts"
 import { endCall } from "./end-call.ts"
 import { joinCalls } from "./join-calls.ts"
 

@@ -1,5 +1,5 @@
 // A participant of a conference says something: to all others, or only to the one who is coached.
-import type { World } from "../world.ts"
+import type { World } from "../../world.ts"
 import type { Conference, Participant } from "./conference.ts"
 import { participantParams, tell } from "./conference-events.ts"
 

@@ -1,7 +1,8 @@
 // Conferences: made, joined, started, left and ended.
-import { newSid } from "../sids.ts"
-import type { World } from "../world.ts"
-import type { Call } from "./call.ts"
+import { newSid } from "../../sids.ts"
+import type { World } from "../../world.ts"
+import type { Call } from "../call.ts"
+import { endCall } from "../end-call.ts"
 import {
   type Conference,
   type ConferenceEnd,
@@ -12,7 +13,6 @@ import {
 } from "./conference.ts"
 import { participantParams, tell } from "./conference-events.ts"
 import { recordConference } from "./conference-recording.ts"
-import { endCall } from "./end-call.ts"
 
 /** Of those that are over, this many are kept, as of calls. */
 const ENDED_KEPT = 500

@@ -1,10 +1,10 @@
 // What is told of a conference to its status callback, in order (Twilio's documents of <Conference>).
-import type { FormParams } from "../webhook/signature.ts"
-import type { World } from "../world.ts"
-import type { Call } from "./call.ts"
+import type { FormParams } from "../../webhook/signature.ts"
+import type { World } from "../../world.ts"
+import type { Call } from "../call.ts"
+import { postStatusCallback } from "../status-callbacks.ts"
+import { rfc2822 } from "../voice-params.ts"
 import type { Conference, ConferenceEvent, Participant } from "./conference.ts"
-import { postStatusCallback } from "./status-callbacks.ts"
-import { rfc2822 } from "./voice-params.ts"
 
 /** By its name in the callback: the kind of event that statusCallbackEvent asks for. */
 const KINDS = {

@@ -1,7 +1,7 @@
 // What REST changes of a participant of a conference, and the events of it (Twilio's documents of Participants).
-import type { Pastime } from "../twiml/errand.ts"
-import type { World } from "../world.ts"
-import type { Call } from "./call.ts"
+import type { Pastime } from "../../twiml/errand.ts"
+import type { World } from "../../world.ts"
+import type { Call } from "../call.ts"
 import { type Conference, type Participant, renewTurn } from "./conference.ts"
 import { participantParams, tell } from "./conference-events.ts"
 

@@ -1,7 +1,7 @@
 // A conference as plain data: a room with a name that several legs hear (Twilio's documents of <Conference>).
-import type { Pastime } from "../twiml/errand.ts"
-import type { Call } from "./call.ts"
-import type { RecordingSettings } from "./recording.ts"
+import type { Pastime } from "../../twiml/errand.ts"
+import type { Call } from "../call.ts"
+import type { RecordingSettings } from "../recording.ts"
 
 /** The kinds of events that statusCallbackEvent names. */
 export const CONFERENCE_EVENTS = [

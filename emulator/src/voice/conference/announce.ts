@@ -1,11 +1,11 @@
 // An announcement by REST: a document that one participant hears, or all of a conference (Twilio's documents of AnnounceUrl).
-import { Interrupted } from "../clock.ts"
-import type { FetchErrand } from "../twiml/errand.ts"
-import { fetchDocument } from "../twiml/fetch-document.ts"
-import { followDocuments } from "../twiml/follow-documents.ts"
-import type { TwimlDocument } from "../twiml/parse-twiml.ts"
-import type { World } from "../world.ts"
-import { noteFailure } from "./application-error.ts"
+import { Interrupted } from "../../clock.ts"
+import type { FetchErrand } from "../../twiml/errand.ts"
+import { fetchDocument } from "../../twiml/fetch-document.ts"
+import { followDocuments } from "../../twiml/follow-documents.ts"
+import type { TwimlDocument } from "../../twiml/parse-twiml.ts"
+import type { World } from "../../world.ts"
+import { noteFailure } from "../application-error.ts"
 import type { Conference, Participant } from "./conference.ts"
 import { participantParams, tell } from "./conference-events.ts"
 

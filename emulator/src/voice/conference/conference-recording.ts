@@ -1,10 +1,10 @@
 // The recording of a conference, from its start to its end (Twilio's documents of <Conference record>).
-import type { World } from "../world.ts"
+import type { World } from "../../world.ts"
+import { recordedParams, recordedSeconds } from "../recorded.ts"
+import { startRecording } from "../recordings.ts"
+import { postStatusCallback } from "../status-callbacks.ts"
 import type { Conference } from "./conference.ts"
 import { conferenceParams } from "./conference-events.ts"
-import { recordedParams, recordedSeconds } from "./recorded.ts"
-import { startRecording } from "./recordings.ts"
-import { postStatusCallback } from "./status-callbacks.ts"
 
 /** Bytes of a WAV file of one second: 8,000 samples of 16 bits, as the example of the documents has them. */
 const WAV_BYTES = 16_000
