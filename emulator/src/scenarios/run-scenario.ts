@@ -187,8 +187,6 @@ export async function runScenario(
     const play: Play = { world, call, random, agent, patienceMs, seen: 0, answered: null }
     for (const step of scenario.steps) await playStep(play, step)
     run.results = sessionsOf(play).map(({ result }) => result)
-    // Nobody hangs up before the program knows, e.g. by the action of <Pay>.
-    if (!call.ended) await toldAll(world, call.sid, patienceMs)
     if (!call.ended) hangUpOn(world, call, "customer")
   } catch (error) {
     run.passed = false
