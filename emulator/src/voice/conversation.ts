@@ -1,6 +1,6 @@
 // The time between an agent's pick-up and the end of a Dial: whisper, bridge, and who leaves first (facts 4.4).
 import { Interrupted } from "../clock.ts"
-import type { Errand, FetchErrand } from "../twiml/errand.ts"
+import type { Errand } from "../twiml/errand.ts"
 import type { Finish, FollowDocuments } from "../twiml/stage.ts"
 import type { World } from "../world.ts"
 import { noteFailure, saySorry } from "./application-error.ts"
@@ -8,7 +8,7 @@ import type { Call, EndStatus } from "./call.ts"
 import { endCall } from "./end-call.ts"
 import { playDigits } from "./play-digits.ts"
 import type { Rung } from "./ring-phones.ts"
-import { talk } from "./transfer.ts"
+import { type Talk, talk } from "./transfer.ts"
 
 /**
  * How ringing phones ended, in the words of the action's parameters. `child` is null when nobody could be rung;
@@ -16,16 +16,7 @@ import { talk } from "./transfer.ts"
  */
 export type Conversation = { status: EndStatus; child: Call | null; bridged: boolean; finish: Finish | null }
 
-type Ask = {
-  caller: Call
-  rung: Rung
-  timeLimitMs: number
-  hangupOnStar: boolean
-  refer: FetchErrand | null
-  answerOnBridge: boolean
-  follow: FollowDocuments
-  signal: AbortSignal
-}
+type Ask = Omit<Talk, "child"> & { rung: Rung }
 
 /**
  * Runs a document that only this leg hears before it is bridged; false when it did not run out: no bridge then.

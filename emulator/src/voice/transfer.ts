@@ -11,7 +11,8 @@ import { talks } from "./conference/conferences.ts"
 import { endCall } from "./end-call.ts"
 import { joinCalls } from "./join-calls.ts"
 
-type Ask = {
+/** A caller and the dialled phone that was joined to it. */
+export type Talk = {
   caller: Call
   child: Call
   timeLimitMs: number
@@ -25,7 +26,7 @@ type Ask = {
 }
 
 /** What referUrl answers; null where nothing comes of it: the caller has gone, or stays with who referred. */
-async function askWhere(world: World, ask: Ask, refer: FetchErrand, target: string): Promise<Errand | null> {
+async function askWhere(world: World, ask: Talk, refer: FetchErrand, target: string): Promise<Errand | null> {
   const { caller, child, answerOnBridge, signal } = ask
   const errand: FetchErrand = { ...refer, params: [["ReferTransferTarget", target]] }
   try {
@@ -45,7 +46,7 @@ async function askWhere(world: World, ask: Ask, refer: FetchErrand, target: stri
 }
 
 /** Lets the child refer until the returned function is called, which answers what came of it; `led` aborts then. */
-function listenToRefer(world: World, ask: Ask, led: AbortController): () => Promise<Errand | null> {
+function listenToRefer(world: World, ask: Talk, led: AbortController): () => Promise<Errand | null> {
   const { caller, child, refer } = ask
   let asked: Promise<Errand | null> = Promise.resolve(null)
   const listen = () => {
@@ -75,7 +76,7 @@ function listenToRefer(world: World, ask: Ask, led: AbortController): () => Prom
 /** Runs the documents on the caller's leg; null when they are over, nobody took the call and the child still waits. */
 async function leadElsewhere(
   world: World,
-  { caller, child, follow, signal }: Ask,
+  { caller, child, follow, signal }: Talk,
   first: Errand,
   left: AbortSignal,
 ): Promise<Finish | null> {
@@ -105,7 +106,7 @@ async function leadElsewhere(
  * Both talk until one of them leaves, time is up or the star key cuts it: null. After a transfer that came about, how
  * its documents finished; throws ApplicationError or Interrupted as they do.
  */
-export async function talk(world: World, ask: Ask): Promise<Finish | null> {
+export async function talk(world: World, ask: Talk): Promise<Finish | null> {
   const { caller, child, timeLimitMs, hangupOnStar } = ask
   const end = world.clock.now() + timeLimitMs
   // This signal tells both of a hang-up and of a redirect of the child by REST.
