@@ -1,41 +1,10 @@
 // The official client runs every emulated operation; each request and answer is held against Twilio's OpenAPI file.
-import twilio, { RequestClient } from "twilio"
+import twilio from "twilio"
 import { afterEach, beforeEach, expect, test } from "vitest"
 import { ADA, type Bench, CUSTOMER, NUMBER, startBench } from "../testing/bench.ts"
-import { answerFaults, requestFaults } from "../testing/contract.ts"
+import { HeldClient, ran } from "../testing/held-client.ts"
+import { runConferences } from "../testing/run-conferences.ts"
 import { servedOperations } from "../testing/served-operations.ts"
-import { nameOf, operationFor } from "../testing/twilio-description.ts"
-
-/** What the client ran; in the end it must be all that is served. */
-const ran = new Set<string>()
-
-function formOf(data: unknown): URLSearchParams {
-  const form = new URLSearchParams()
-  for (const [name, value] of Object.entries((data ?? {}) as Record<string, unknown>)) {
-    for (const one of [value].flat()) if (one !== undefined) form.append(name, String(one))
-  }
-  return form
-}
-
-/** The client's own way to the network, which holds every exchange against the file. */
-class HeldClient extends RequestClient {
-  override async request<T>(options: Parameters<typeof RequestClient.prototype.request<T>>[0]) {
-    const answer = await super.request<T>(options)
-    const { pathname, searchParams } = new URL(options.uri ?? "")
-    const described = operationFor(options.method ?? "", pathname)
-    if (!described) throw new Error(`Twilio describes no ${options.method} ${pathname}`)
-    const query = new URLSearchParams([...searchParams, ...formOf(options.params)])
-    const name = nameOf(described)
-    const text: unknown = answer.body === "" ? undefined : answer.body
-    const body: unknown = typeof text === "string" ? JSON.parse(text) : text
-    expect(requestFaults(described, { path: pathname, query, form: formOf(options.data) }), name).toEqual([])
-    if (answer.statusCode < 400) expect(answerFaults(described, answer.statusCode, body), name).toEqual([])
-    ran.add(name)
-    return answer
-  }
-}
-
-const PATIENT = { timeout: 4000 }
 
 let bench: Bench
 let client: ReturnType<typeof twilio>
@@ -248,99 +217,7 @@ test("members of a queue: in order, one by one, the front, sent to a document", 
 })
 
 test("conferences: people added, listed, changed, put out; announced into, recorded, ended", async () => {
-  const { participants } = client.conferences("room")
-  const added = await participants.create({
-    from: NUMBER,
-    to: ADA,
-    label: "ada",
-    timeout: 30,
-    timeLimit: 600,
-    record: true,
-    recordingChannels: "dual",
-    recordingTrack: "both",
-    trim: "do-not-trim",
-    recordingStatusCallback: `${bench.app.url}/recorded`,
-    recordingStatusCallbackMethod: "POST",
-    recordingStatusCallbackEvent: ["completed"],
-    statusCallback: `${bench.app.url}/status`,
-    statusCallbackMethod: "POST",
-    statusCallbackEvent: ["answered", "completed"],
-    muted: true,
-    beep: "onEnter",
-    startConferenceOnEnter: true,
-    endConferenceOnExit: true,
-    waitUrl: `${bench.app.url}/held`,
-    waitMethod: "POST",
-    earlyMedia: true,
-    maxParticipants: 5,
-    conferenceRecord: "record-from-start",
-    conferenceTrim: "trim-silence",
-    conferenceStatusCallback: `${bench.app.url}/events`,
-    conferenceStatusCallbackMethod: "POST",
-    conferenceStatusCallbackEvent: ["start", "end", "mute"],
-    conferenceRecordingStatusCallback: `${bench.app.url}/recorded`,
-    conferenceRecordingStatusCallbackMethod: "POST",
-    conferenceRecordingStatusCallbackEvent: ["completed"],
-    region: "ie1",
-    jitterBufferSize: "small",
-    coaching: false,
-    machineDetection: "Enable",
-    machineDetectionTimeout: 30,
-    amdStatusCallback: `${bench.app.url}/amd`,
-    amdStatusCallbackMethod: "POST",
-  })
-  expect(added).toMatchObject({ status: "queued", label: "ada", muted: true, queueTime: "0" })
-  const other = await participants.create({ from: NUMBER, to: CUSTOMER })
-  for (const { callSid } of [added, other]) await bench.control(`/calls/${callSid}/answer`, {})
-  const room = client.conferences(added.conferenceSid)
-  await expect.poll(async () => (await room.fetch()).status, PATIENT).toBe("in-progress")
-  expect(await room.participants.list({ muted: true, hold: false, coaching: false })).toMatchObject([
-    { callSid: added.callSid, status: "connected" },
-  ])
-  const changed = await room.participants("ada").update({
-    muted: false,
-    hold: true,
-    holdUrl: `${bench.app.url}/held`,
-    holdMethod: "POST",
-    announceUrl: `${bench.app.url}/held`,
-    announceMethod: "GET",
-    waitUrl: `${bench.app.url}/held`,
-    waitMethod: "GET",
-    beepOnExit: false,
-    endConferenceOnExit: false,
-    coaching: true,
-    callSidToCoach: other.callSid,
-  })
-  expect(changed).toMatchObject({ hold: true, coaching: true, callSidToCoach: other.callSid, muted: false })
-  expect(await room.participants(other.callSid).fetch()).toMatchObject({ hold: false, label: null })
-  const { dateCreated } = await room.fetch()
-  const [recording] = await room.recordings.list({ dateCreated })
-  const recorded = room.recordings(recording?.sid ?? "")
-  expect(await recorded.update({ status: "paused", pauseBehavior: "skip" })).toMatchObject({
-    status: "paused",
-  })
-  expect(await room.update({ announceUrl: `${bench.app.url}/held`, announceMethod: "POST" })).toMatchObject({
-    region: "ie1",
-  })
-  expect(await room.participants("ada").remove()).toBe(true)
-  await expect.poll(async () => (await room.participants.list()).length, PATIENT).toBe(1)
-  expect(await room.update({ status: "completed" })).toMatchObject({
-    status: "completed",
-    reasonConferenceEnded: "conference-ended-via-api",
-  })
-  await expect.poll(async () => (await recorded.fetch()).status, PATIENT).toBe("completed")
-  expect(await recorded.remove()).toBe(true)
-  const { dateUpdated } = await room.fetch()
-  const found = await client.conferences.list({
-    friendlyName: "room",
-    status: "completed",
-    dateCreated,
-    dateCreatedAfter: dateCreated,
-    dateUpdated,
-    dateUpdatedBefore: dateUpdated,
-    pageSize: 20,
-  })
-  expect(found).toMatchObject([{ sid: added.conferenceSid }])
+  await runConferences(bench, client)
 })
 
 test("nothing that is served was left out", async () => {
