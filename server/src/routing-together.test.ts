@@ -74,20 +74,26 @@ test("who rang in vain and who comes in at the same moment get different agents"
   expect(people).toHaveBeenCalledTimes(2)
 })
 
-test("whose agent was taken meanwhile by another process chooses again, and the others keep theirs", async () => {
-  const elsewhere = open()
-  let taken = false
-  const meanwhile: Ledger = {
+/** The ledger of a process to which `deed` happens just before its first append; `after` every one. */
+function interfered(deed: () => Promise<unknown>, after: (result: string) => unknown = () => {}): Ledger {
+  let done = false
+  return {
     ...ledger,
     async append(append) {
-      if (!taken) {
-        taken = true
-        await elsewhere.ring(newCallSid())
+      if (!done) {
+        done = true
+        await deed()
       }
-      return ledger.append(append)
+      const result = await ledger.append(append)
+      await after(result)
+      return result
     },
   }
-  const { ring, people } = open(meanwhile)
+}
+
+test("whose agent was taken meanwhile by another process chooses again, and the others keep theirs", async () => {
+  const elsewhere = open()
+  const { ring, people } = open(interfered(() => elsewhere.ring(newCallSid())))
   const leads = await Promise.all([newCallSid(), newCallSid()].map(ring))
   expect(phones(leads)).toEqual(["+15550001003", "+15550001002"])
   expect(people).toHaveBeenCalledTimes(2)
@@ -96,22 +102,12 @@ test("whose agent was taken meanwhile by another process chooses again, and the 
 test("nobody has to wait before it is certain that the agents are taken", async () => {
   const elsewhere = open()
   const other = newCallSid()
-  let taken = false
-  const meanwhile: Ledger = {
-    ...ledger,
-    async append(append) {
-      if (!taken) {
-        taken = true
-        await elsewhere.ring(other)
-      }
-      const result = await ledger.append(append)
-      // Whoever took the agent lets go at once.
-      if (result === "agent-busy")
-        await elsewhere.handle(other, { type: "EndCall", outcome: "busy", at: Date.now() })
-      return result
-    },
+  // Whoever took the agent lets go at once.
+  const letGo = async (result: string) => {
+    if (result === "agent-busy")
+      await elsewhere.handle(other, { type: "EndCall", outcome: "busy", at: Date.now() })
   }
-  const { ring } = open(meanwhile)
+  const { ring } = open(interfered(() => elsewhere.ring(other), letGo))
   const leads = await Promise.all(Array.from({ length: 4 }, newCallSid).map(ring))
   expect(phones(leads)).toEqual(["+15550001001", "+15550001002", "+15550001003", { queue: 1 }])
 })
